@@ -1,0 +1,16 @@
+#include "trace/trace.h"
+
+const char *const evq_mode_names[EVQ_MODE_COUNT] = {"free", "forced"};
+
+const char *const evq_outcome_names[EVQ_OUTCOME_COUNT] = {
+#define X(name, id) id,
+    EVQ_OUTCOMES(X)
+#undef X
+};
+
+const evq_attempt *evq_step_answer(const evq_step *step)
+{
+    if (!step->attempt_count) return NULL;
+    const evq_attempt *last = &step->attempts[step->attempt_count - 1];
+    return last->failure == EVQ_FAILURE_NONE ? last : NULL;
+}

@@ -1,0 +1,136 @@
+// The record of a run: everything sent, received and answered, with its times. Scoring reads nothing else.
+// On disk it is gzipped JSON lines, one record a line; docs/trace-format.md.
+#ifndef EVQ_TRACE_TRACE_H
+#define EVQ_TRACE_TRACE_H
+
+#include "scenarios/reply.h"
+#include "scenarios/scenario.h"
+#include "scenarios/world.h"
+
+#define EVQ_TRACE_FORMAT "evalq-trace/1"
+
+typedef enum evq_mode { EVQ_MODE_FREE, EVQ_MODE_FORCED, EVQ_MODE_COUNT } evq_mode;
+extern const char *const evq_mode_names[EVQ_MODE_COUNT];
+
+// How a trial ended. X(NAME, id)
+#define EVQ_OUTCOMES(X)                                                                                                \
+    X(ENDED, "ended")                     /* the model gave its last reply */                                          \
+    X(STEP_LIMIT, "step_limit")           /* it used up its steps */                                                   \
+    X(TIME_LIMIT, "time_limit")           /* it used up its time */                                                    \
+    X(ENDPOINT_FAILED, "endpoint_failed") /* a request failed and no retry was left */                                 \
+    X(OVERSIZE, "oversize")               /* the conversation outgrew evalq's ceiling */                               \
+    X(INTERRUPTED, "interrupted")         /* by the user */                                                            \
+    X(CUT, "cut")                         /* the trace ends before the trial does; never written */
+
+typedef enum evq_outcome {
+#define X(name, id) EVQ_OUTCOME_##name,
+    EVQ_OUTCOMES(X)
+#undef X
+        EVQ_OUTCOME_COUNT
+} evq_outcome;
+extern const char *const evq_outcome_names[EVQ_OUTCOME_COUNT];
+
+// All times are nanoseconds of one monotonic clock since the start of the run, 0 where something did not
+// happen.
+
+// One piece of an answer, stamped when the read that brought it returned.
+typedef struct evq_chunk {
+    uint64_t at_ns;
+    evq_event_kind kind;
+    uint32_t bytes;
+    int64_t tokens; // running count of generated tokens if it told one, else EVQ_UNKNOWN
+} evq_chunk;
+
+// The server's own word on its prompt processing.
+typedef struct evq_progress {
+    uint64_t at_ns;
+    int64_t processed, total, cached;
+} evq_progress;
+
+typedef struct evq_attempt {
+    int number;                                                        // from 1
+    uint64_t wait_ns;                                                  // back-off before it
+    uint64_t started_ns, sent_ns, head_ns, first_ns, last_ns, done_ns; // see evq_http_times
+    int status;                                                        // HTTP; 0 when no answer came
+    bool reused;                                                       // on a connection that was open already
+    size_t body_bytes;
+    int64_t retry_after_ms;
+    evq_failure failure;
+    const char *text; // what the server or the transport said of the failure, "" when nothing
+    const evq_chunk *chunks;
+    size_t chunk_count;
+    const evq_progress *progress;
+    size_t progress_count;
+    evq_reply reply; // whole when `failure` is NONE, else what had arrived
+} evq_attempt;
+
+// One tool call's answer by the world.
+typedef struct evq_result {
+    int call; // index in the reply's calls
+    const char *content;
+    bool is_error;
+    evq_answer_source source;
+    const evq_change *changes;
+    size_t change_count;
+} evq_result;
+
+typedef struct evq_step {
+    int number; // from 1
+    uint64_t at_ns;
+    size_t request_bytes, added_bytes; // of the body; what this step added to it
+    size_t message_count;
+    uint64_t prompt_hash;
+    const char *added; // the request body's new text: the bodies can be put together again
+    evq_attempt *attempts;
+    size_t attempt_count;
+    evq_result *results;
+    size_t result_count;
+} evq_step;
+
+typedef struct evq_trial {
+    int number; // in the run, from 0
+    size_t scenario;
+    int repeat; // of its scenario, from 1
+    uint64_t started_ns, ended_ns;
+    evq_limits limits; // those in force
+    evq_outcome outcome;
+    evq_step *steps;
+    size_t step_count;
+} evq_trial;
+
+// Who was asked, and how.
+typedef struct evq_run {
+    const char *evalq; // version
+    const char *started;
+    const char *endpoint, *url, *dialect, *model;
+    const char *description; // of a simulated endpoint, else NULL
+    bool simulated, stream;
+    evq_mode mode;
+    int trials, jobs;
+    double time_scale;
+} evq_run;
+
+// evalq's own work: processor time between the arrival of bytes and the end of their handling.
+typedef struct evq_overhead {
+    uint64_t events;
+    uint64_t busy_ns; // real nanoseconds, never scaled
+} evq_overhead;
+
+typedef struct evq_trace {
+    evq_arena arena;
+    evq_run run;
+    evq_scenario **scenarios; // as they were at the time of the run
+    size_t scenario_count;
+    evq_trial *trials; // in order of `number`
+    size_t trial_count;
+    evq_overhead overhead;
+    bool has_end; // the run came to its end (interrupted or not)
+    bool interrupted;
+    bool cut; // the file ends in the middle of a record or of its compression: all before it was read
+    size_t lines;
+} evq_trace;
+
+// The attempt that brought the step's reply; NULL when none did.
+const evq_attempt *evq_step_answer(const evq_step *step);
+
+#endif

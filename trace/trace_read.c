@@ -1,0 +1,318 @@
+#include "trace/trace_read.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "trace/attempt_read.h"
+#include "trace/record_fields.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { LINE_MAX_MIB = 512, MAX_TRIALS = 1000000, MAX_STEPS = 100000 };
+
+static int read_run(evq_trace *trace, const evq_json *record)
+{
+    evq_run *run = &trace->run;
+    evq_json at, endpoint;
+    const char *format;
+    int rc = evq_json_need(record, "format", &at);
+    if (!rc) rc = evq_json_string(&at, &format);
+    if (!rc && strcmp(format, EVQ_TRACE_FORMAT))
+        rc = evq_json_fail(&at, "\"%.40s\" is not a trace this evalq reads: it reads %s", format, EVQ_TRACE_FORMAT);
+    if (!rc) rc = evq_json_need(record, "endpoint", &endpoint);
+    if (!rc) rc = evq_json_object(&endpoint);
+    if (rc) return rc;
+    *run =
+        (evq_run){.evalq = "", .started = "", .endpoint = "", .url = "", .dialect = "", .model = "", .time_scale = 1};
+    int mode = EVQ_MODE_FREE;
+    evq_arena *arena = &trace->arena;
+    if (!rc) rc = evq_field_text(record, "evalq", arena, &run->evalq);
+    if (!rc) rc = evq_field_text(record, "started", arena, &run->started);
+    if (!rc) rc = evq_field_text(&endpoint, "name", arena, &run->endpoint);
+    if (!rc) rc = evq_field_text(&endpoint, "url", arena, &run->url);
+    if (!rc) rc = evq_field_text(&endpoint, "dialect", arena, &run->dialect);
+    if (!rc) rc = evq_field_text(&endpoint, "model", arena, &run->model);
+    if (!rc) rc = evq_field_text(&endpoint, "description", arena, &run->description);
+    if (!rc) rc = evq_field_bool(&endpoint, "stream", &run->stream);
+    if (!rc) rc = evq_field_bool(&endpoint, "simulated", &run->simulated);
+    if (!rc) rc = evq_field_choice(record, "mode", evq_mode_names, EVQ_MODE_COUNT, &mode);
+    if (!rc) rc = evq_field_small(record, "trials", MAX_TRIALS, &run->trials);
+    if (!rc) rc = evq_field_small(record, "jobs", MAX_TRIALS, &run->jobs);
+    if (!rc) rc = evq_field_real(record, "time_scale", &run->time_scale);
+    run->mode = (evq_mode)mode;
+    return rc;
+}
+
+static int read_scenario(evq_trace *trace, const evq_json *record)
+{
+    evq_json document;
+    int rc = evq_json_need(record, "document", &document);
+    if (rc) return rc;
+    evq_arena scratch = EVQ_ARENA_INIT;
+    const char *text = evq_json_compact(document.value, &scratch);
+    evq_scenario *scenario;
+    rc = evq_scenario_parse(&scenario, text, strlen(text), record->source->file, record->source->err);
+    evq_arena_dispose(&scratch);
+    if (rc) return rc;
+    EVQ_GROW(&trace->arena, trace->scenarios, trace->scenario_count);
+    trace->scenarios[trace->scenario_count++] = scenario;
+    return 0;
+}
+
+static int read_limits(const evq_json *record, evq_limits *limits)
+{
+    evq_json at;
+    int rc = evq_json_need(record, "limits", &at);
+    if (!rc) rc = evq_json_object(&at);
+    if (!rc) rc = evq_field_small(&at, "steps", MAX_STEPS, &limits->steps);
+    if (!rc) rc = evq_field_real(&at, "seconds_per_step", &limits->seconds_per_step);
+    if (!rc) rc = evq_field_real(&at, "seconds_per_trial", &limits->seconds_per_trial);
+    if (!rc) rc = evq_field_real(&at, "idle_seconds", &limits->idle_seconds);
+    if (!rc) rc = evq_field_real(&at, "connect_seconds", &limits->connect_seconds);
+    if (!rc) rc = evq_field_small(&at, "output_tokens", INT32_MAX, &limits->output_tokens);
+    if (!rc) rc = evq_field_small(&at, "retries", INT32_MAX, &limits->retries);
+    return rc;
+}
+
+static int read_trial(evq_trace *trace, const evq_json *record)
+{
+    evq_trial trial = {.outcome = EVQ_OUTCOME_CUT};
+    int rc = evq_field_small(record, "trial", MAX_TRIALS, &trial.number);
+    if (!rc) rc = evq_field_size(record, "scenario", &trial.scenario);
+    if (!rc) rc = evq_field_small(record, "repeat", MAX_TRIALS, &trial.repeat);
+    if (!rc) rc = evq_field_u64(record, "at_ns", &trial.started_ns);
+    if (!rc) rc = read_limits(record, &trial.limits);
+    if (rc) return rc;
+    if ((size_t)trial.number != trace->trial_count)
+        return evq_json_fail(record, "trial %d begins where trial %zu was expected", trial.number, trace->trial_count);
+    if (trial.scenario >= trace->scenario_count)
+        return evq_json_fail(record, "scenario %zu is not in this trace", trial.scenario);
+    EVQ_GROW(&trace->arena, trace->trials, trace->trial_count);
+    trace->trials[trace->trial_count++] = trial;
+    return 0;
+}
+
+static int find_trial(evq_trace *trace, const evq_json *record, evq_trial **out)
+{
+    int number = MAX_TRIALS;
+    int rc = evq_field_small(record, "trial", MAX_TRIALS, &number);
+    if (rc) return rc;
+    if ((size_t)number >= trace->trial_count) return evq_json_fail(record, "trial %d has not begun", number);
+    *out = &trace->trials[number];
+    return 0;
+}
+
+static int find_step(evq_trace *trace, const evq_json *record, evq_step **out)
+{
+    evq_trial *trial = NULL;
+    int number = 0, rc = find_trial(trace, record, &trial);
+    if (!rc) rc = evq_field_small(record, "step", MAX_STEPS, &number);
+    if (rc) return rc;
+    if (number < 1 || (size_t)number > trial->step_count)
+        return evq_json_fail(record, "step %d of trial %d has not begun", number, trial->number);
+    *out = &trial->steps[number - 1];
+    return 0;
+}
+
+static int read_request(evq_trace *trace, const evq_json *record)
+{
+    evq_trial *trial = NULL;
+    evq_step step = {.added = ""};
+    const char *hash = "0";
+    int rc = find_trial(trace, record, &trial);
+    if (!rc) rc = evq_field_small(record, "step", MAX_STEPS, &step.number);
+    if (!rc) rc = evq_field_u64(record, "at_ns", &step.at_ns);
+    if (!rc) rc = evq_field_size(record, "bytes", &step.request_bytes);
+    if (!rc) rc = evq_field_size(record, "added_bytes", &step.added_bytes);
+    if (!rc) rc = evq_field_size(record, "messages", &step.message_count);
+    if (!rc) rc = evq_field_text(record, "hash", &trace->arena, &hash);
+    if (!rc) rc = evq_field_text(record, "added", &trace->arena, &step.added);
+    if (rc) return rc;
+    if ((size_t)step.number != trial->step_count + 1)
+        return evq_json_fail(record, "step %d follows step %zu", step.number, trial->step_count);
+    step.prompt_hash = strtoull(hash, NULL, 16);
+    EVQ_GROW(&trace->arena, trial->steps, trial->step_count);
+    trial->steps[trial->step_count++] = step;
+    return 0;
+}
+
+static int read_attempt(evq_trace *trace, const evq_json *record)
+{
+    evq_step *step = NULL;
+    evq_attempt attempt;
+    int rc = find_step(trace, record, &step);
+    if (!rc) rc = evq_attempt_read(&attempt, record, &trace->arena);
+    if (rc) return rc;
+    EVQ_GROW(&trace->arena, step->attempts, step->attempt_count);
+    step->attempts[step->attempt_count++] = attempt;
+    return 0;
+}
+
+static int read_changes(const evq_json *record, evq_result *result, evq_arena *arena)
+{
+    evq_json list;
+    if (!evq_json_find(record, "changes", &list)) return 0;
+    size_t count = evq_json_count(&list);
+    evq_change *changes = evq_arena_array(arena, evq_change, count);
+    for (size_t i = 0; i < count; i++) {
+        evq_json change = evq_json_at(&list, i);
+        int rc = evq_json_object(&change);
+        if (!rc) rc = evq_field_text(&change, "path", arena, &changes[i].path);
+        if (!rc) rc = evq_field_text(&change, "content", arena, &changes[i].content);
+        if (rc) return rc;
+        if (!changes[i].path) return evq_json_fail(&change, "\"path\" is missing");
+        changes[i].len = changes[i].content ? strlen(changes[i].content) : 0;
+    }
+    result->changes = changes;
+    result->change_count = count;
+    return 0;
+}
+
+static int read_result(evq_trace *trace, const evq_json *record)
+{
+    evq_step *step = NULL;
+    evq_result result = {.content = ""};
+    int source = EVQ_ANSWER_RECORDED;
+    int rc = find_step(trace, record, &step);
+    if (!rc) rc = evq_field_small(record, "call", INT32_MAX, &result.call);
+    if (!rc) rc = evq_field_text(record, "content", &trace->arena, &result.content);
+    if (!rc) rc = evq_field_bool(record, "error", &result.is_error);
+    if (!rc) rc = evq_field_choice(record, "source", evq_answer_source_names, EVQ_ANSWER_SOURCE_COUNT, &source);
+    if (!rc) rc = read_changes(record, &result, &trace->arena);
+    if (rc) return rc;
+    const evq_attempt *answer = evq_step_answer(step);
+    if (!answer || (size_t)result.call >= answer->reply.message.call_count)
+        return evq_json_fail(record, "answers a call that was not made");
+    result.source = (evq_answer_source)source;
+    EVQ_GROW(&trace->arena, step->results, step->result_count);
+    step->results[step->result_count++] = result;
+    return 0;
+}
+
+static int read_trial_end(evq_trace *trace, const evq_json *record)
+{
+    evq_trial *trial = NULL;
+    int outcome = EVQ_OUTCOME_CUT;
+    int rc = find_trial(trace, record, &trial);
+    if (!rc) rc = evq_field_u64(record, "at_ns", &trial->ended_ns);
+    if (!rc) rc = evq_field_choice(record, "outcome", evq_outcome_names, EVQ_OUTCOME_COUNT, &outcome);
+    if (!rc) trial->outcome = (evq_outcome)outcome;
+    return rc;
+}
+
+static int read_run_end(evq_trace *trace, const evq_json *record)
+{
+    evq_json overhead;
+    trace->has_end = true;
+    int rc = evq_field_bool(record, "interrupted", &trace->interrupted);
+    if (rc || !evq_json_find(record, "overhead", &overhead)) return rc;
+    rc = evq_field_u64(&overhead, "events", &trace->overhead.events);
+    if (!rc) rc = evq_field_u64(&overhead, "busy_ns", &trace->overhead.busy_ns);
+    return rc;
+}
+
+static const struct record_type {
+    const char *name;
+    int (*read)(evq_trace *trace, const evq_json *record);
+} record_types[] = {
+    {"run", read_run},         {"scenario", read_scenario}, {"trial", read_trial},         {"request", read_request},
+    {"attempt", read_attempt}, {"result", read_result},     {"trial_end", read_trial_end}, {"run_end", read_run_end},
+};
+
+static int read_record(evq_trace *trace, const evq_json *record)
+{
+    evq_json at;
+    const char *type;
+    int rc = evq_json_need(record, "type", &at);
+    if (!rc) rc = evq_json_string(&at, &type);
+    if (rc) return rc;
+    if (!trace->lines && strcmp(type, "run")) return evq_json_fail(record, "a trace begins with its run record");
+    for (size_t i = 0; i < sizeof record_types / sizeof *record_types; i++)
+        if (!strcmp(record_types[i].name, type)) return record_types[i].read(trace, record);
+    return 0; // a record of a later version: what it adds is not ours to judge
+}
+
+// One whole line. A line that is not JSON ends the reading: it is where a write was cut off.
+static int read_line(evq_trace *trace, const char *line, size_t len, const char *path, evq_err *err)
+{
+    char where[600];
+    snprintf(where, sizeof where, "%s:%zu", path, trace->lines + 1);
+    json_t *value;
+    if (evq_json_parse(&value, line, len, path, err)) {
+        trace->cut = true;
+        return 0;
+    }
+    const evq_json_source source = {.file = where, .err = err};
+    const evq_json record = evq_json_root(value, &source);
+    int rc = read_record(trace, &record);
+    json_decref(value);
+    trace->lines++;
+    return rc;
+}
+
+static int read_lines(evq_trace *trace, gzFile file, const char *path, evq_err *err)
+{
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(LINE_MAX_MIB));
+    char chunk[65536];
+    int rc = 0, got;
+    while (!rc && !trace->cut && (got = gzread(file, chunk, sizeof chunk)) > 0) {
+        const char *rest = chunk, *end = chunk + got, *newline;
+        while (!rc && !trace->cut && (newline = memchr(rest, '\n', (size_t)(end - rest)))) {
+            evq_buf_append(&line, rest, (size_t)(newline - rest));
+            rc = line.over ? evq_fail(err, EVQ_ELIMIT, path, NULL, "line %zu is too long", trace->lines + 1)
+                           : read_line(trace, evq_buf_text(&line), line.len, path, err);
+            evq_buf_truncate(&line, 0);
+            rest = newline + 1;
+        }
+        evq_buf_append(&line, rest, (size_t)(end - rest));
+    }
+    int number;
+    gzerror(file, &number);
+    if (line.len || (number != Z_OK && number != Z_STREAM_END)) trace->cut = true;
+    evq_buf_dispose(&line);
+    return rc;
+}
+
+static int open_trace(gzFile *out, const char *path, char *name, size_t size, evq_err *err)
+{
+    snprintf(name, size, "%s%s", path, evq_file_is_folder(path) ? "/trace.jsonl.gz" : "");
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return evq_fail(err, errno == ENOENT ? EVQ_ENOTFOUND : EVQ_EIO, name, NULL,
+                        "cannot open the trace: %s; a run is a folder that `evalq run` made", strerror(errno));
+    *out = gzdopen(fd, "rb");
+    if (!*out) evq_out_of_memory();
+    return 0;
+}
+
+int evq_trace_read(evq_trace **out, const char *path, evq_err *err)
+{
+    char name[512];
+    gzFile file;
+    int rc = open_trace(&file, path, name, sizeof name, err);
+    if (rc) return rc;
+    evq_trace *trace = calloc(1, sizeof *trace);
+    if (!trace) evq_out_of_memory();
+    rc = read_lines(trace, file, name, err);
+    gzclose(file);
+    if (!rc && (!trace->lines || !trace->scenario_count))
+        rc = evq_fail(err, EVQ_EFORMAT, name, NULL, "this is not a trace, or it was cut before its first request");
+    if (rc) {
+        evq_trace_free(trace);
+        return rc;
+    }
+    *out = trace;
+    return 0;
+}
+
+void evq_trace_free(evq_trace *trace)
+{
+    if (!trace) return;
+    for (size_t i = 0; i < trace->scenario_count; i++) evq_scenario_free(trace->scenarios[i]);
+    evq_arena_dispose(&trace->arena);
+    free(trace);
+}

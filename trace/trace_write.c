@@ -1,0 +1,359 @@
+#include "trace/trace_write.h"
+
+#include "base/json_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { LINE_MAX_MIB = 512, OUT_BYTES = 64 * 1024, GZIP_WINDOW_BITS = 15 + 16, MIN_SECRET_BYTES = 6 };
+
+struct evq_trace_writer {
+    int fd;
+    char *path;
+    z_stream zip;
+    evq_buf line;
+    char *secret; // as it would stand inside a JSON string
+    int error;    // errno of the first failed write
+    unsigned char out[OUT_BYTES];
+};
+
+int evq_trace_create(evq_trace_writer **out, const char *path, evq_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return evq_fail(err, EVQ_EIO, path, NULL, "cannot create the trace: %s", strerror(errno));
+    evq_trace_writer *writer = calloc(1, sizeof *writer);
+    if (!writer || !(writer->path = strdup(path))) evq_out_of_memory();
+    writer->fd = fd;
+    writer->line = EVQ_BUF_INIT(EVQ_MIB(LINE_MAX_MIB));
+    if (deflateInit2(&writer->zip, Z_BEST_SPEED, Z_DEFLATED, GZIP_WINDOW_BITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        evq_out_of_memory();
+    *out = writer;
+    return 0;
+}
+
+void evq_trace_hide(evq_trace_writer *writer, const char *secret)
+{
+    // Shorter ones would blot out ordinary text; a key that short protects nothing.
+    if (!secret || strlen(secret) < MIN_SECRET_BYTES) return;
+    evq_buf quoted = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_json_writer w = evq_json_writer_on(&quoted, 0);
+    evq_write_string(&w, secret);
+    evq_buf_truncate(&quoted, quoted.len - 1);
+    free(writer->secret);
+    writer->secret = strdup(evq_buf_text(&quoted) + 1);
+    if (!writer->secret) evq_out_of_memory();
+    evq_buf_dispose(&quoted);
+}
+
+static void write_out(evq_trace_writer *writer, size_t len)
+{
+    for (size_t done = 0; done < len && !writer->error;) {
+        ssize_t n = write(writer->fd, writer->out + done, len - done);
+        if (n >= 0)
+            done += (size_t)n;
+        else if (errno != EINTR)
+            writer->error = errno;
+    }
+}
+
+static void compress_bytes(evq_trace_writer *writer, const char *data, size_t len, int flush)
+{
+    z_stream *zip = &writer->zip;
+    zip->next_in = (unsigned char *)data;
+    zip->avail_in = (unsigned)len;
+    do {
+        zip->next_out = writer->out;
+        zip->avail_out = OUT_BYTES;
+        deflate(zip, flush);
+        write_out(writer, OUT_BYTES - zip->avail_out);
+    } while (!zip->avail_out);
+}
+
+static void put_line(evq_trace_writer *writer)
+{
+    evq_buf_putc(&writer->line, '\n');
+    if (writer->line.over && !writer->error) writer->error = EFBIG;
+    if (writer->error) evq_buf_truncate(&writer->line, 0);
+    const char *rest = evq_buf_text(&writer->line), *hit;
+    while (writer->secret && (hit = strstr(rest, writer->secret))) {
+        compress_bytes(writer, rest, (size_t)(hit - rest), Z_NO_FLUSH);
+        compress_bytes(writer, "[secret]", 8, Z_NO_FLUSH);
+        rest = hit + strlen(writer->secret);
+    }
+    compress_bytes(writer, rest, strlen(rest), Z_NO_FLUSH);
+    evq_buf_truncate(&writer->line, 0);
+}
+
+static evq_json_writer begin_record(evq_trace_writer *writer, const char *type)
+{
+    evq_json_writer w = evq_json_writer_on(&writer->line, 0);
+    evq_write_object(&w);
+    evq_put_string(&w, "type", type);
+    return w;
+}
+
+static void end_record(evq_trace_writer *writer, evq_json_writer *w)
+{
+    evq_write_end(w);
+    put_line(writer);
+}
+
+static void put_known(evq_json_writer *w, const char *key, int64_t value)
+{
+    if (value != EVQ_UNKNOWN) evq_put_int(w, key, value);
+}
+
+static void put_known_ms(evq_json_writer *w, const char *key, double value)
+{
+    if (value != EVQ_UNKNOWN) evq_put_real(w, key, value);
+}
+
+void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
+{
+    evq_json_writer w = begin_record(writer, "run");
+    evq_put_string(&w, "format", EVQ_TRACE_FORMAT);
+    evq_put_string(&w, "evalq", run->evalq);
+    evq_put_string(&w, "started", run->started);
+    evq_put_object(&w, "endpoint");
+    evq_put_string(&w, "name", run->endpoint);
+    evq_put_string(&w, "url", run->url);
+    evq_put_string(&w, "dialect", run->dialect);
+    evq_put_string(&w, "model", run->model);
+    evq_put_bool(&w, "stream", run->stream);
+    evq_put_bool(&w, "simulated", run->simulated);
+    evq_put_string(&w, "description", run->description);
+    evq_write_end(&w);
+    evq_put_string(&w, "mode", evq_mode_names[run->mode]);
+    evq_put_int(&w, "trials", run->trials);
+    evq_put_int(&w, "jobs", run->jobs);
+    evq_put_real(&w, "time_scale", run->time_scale);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_scenario(evq_trace_writer *writer, size_t index, const evq_scenario *scenario)
+{
+    evq_json_writer w = begin_record(writer, "scenario");
+    evq_put_int(&w, "index", (int64_t)index);
+    evq_put_raw(&w, "document", scenario->document);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_trial(evq_trace_writer *writer, const evq_trial *trial)
+{
+    const evq_limits *limits = &trial->limits;
+    evq_json_writer w = begin_record(writer, "trial");
+    evq_put_int(&w, "trial", trial->number);
+    evq_put_int(&w, "scenario", (int64_t)trial->scenario);
+    evq_put_int(&w, "repeat", trial->repeat);
+    evq_put_int(&w, "at_ns", (int64_t)trial->started_ns);
+    evq_put_object(&w, "limits");
+    evq_put_int(&w, "steps", limits->steps);
+    evq_put_real(&w, "seconds_per_step", limits->seconds_per_step);
+    evq_put_real(&w, "seconds_per_trial", limits->seconds_per_trial);
+    evq_put_real(&w, "idle_seconds", limits->idle_seconds);
+    evq_put_real(&w, "connect_seconds", limits->connect_seconds);
+    evq_put_int(&w, "output_tokens", limits->output_tokens);
+    evq_put_int(&w, "retries", limits->retries);
+    evq_write_end(&w);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_request(evq_trace_writer *writer, int trial, const evq_step *step)
+{
+    char hash[17];
+    snprintf(hash, sizeof hash, "%016llx", (unsigned long long)step->prompt_hash);
+    evq_json_writer w = begin_record(writer, "request");
+    evq_put_int(&w, "trial", trial);
+    evq_put_int(&w, "step", step->number);
+    evq_put_int(&w, "at_ns", (int64_t)step->at_ns);
+    evq_put_int(&w, "bytes", (int64_t)step->request_bytes);
+    evq_put_int(&w, "added_bytes", (int64_t)step->added_bytes);
+    evq_put_int(&w, "messages", (int64_t)step->message_count);
+    evq_put_string(&w, "hash", hash);
+    evq_put_string(&w, "added", step->added);
+    end_record(writer, &w);
+}
+
+// Column by column: a million chunk times stay small and quick to read. "t" are nanoseconds since the
+// column's last entry.
+static void put_chunks(evq_json_writer *w, const evq_attempt *attempt)
+{
+    evq_put_object(w, "chunks");
+    evq_put_array(w, "t");
+    uint64_t before = attempt->sent_ns;
+    for (size_t i = 0; i < attempt->chunk_count; before = attempt->chunks[i++].at_ns)
+        evq_write_int(w, (int64_t)(attempt->chunks[i].at_ns - before));
+    evq_write_end(w);
+    evq_write_key(w, "kind");
+    evq_buf letters = EVQ_BUF_INIT(attempt->chunk_count);
+    for (size_t i = 0; i < attempt->chunk_count; i++)
+        evq_buf_putc(&letters, evq_event_letters[attempt->chunks[i].kind]);
+    evq_write_string(w, evq_buf_text(&letters));
+    evq_buf_dispose(&letters);
+    evq_put_array(w, "bytes");
+    for (size_t i = 0; i < attempt->chunk_count; i++) evq_write_int(w, attempt->chunks[i].bytes);
+    evq_write_end(w);
+    evq_put_array(w, "tokens"); // [chunk, running count], only where one was told
+    for (size_t i = 0; i < attempt->chunk_count; i++) {
+        if (attempt->chunks[i].tokens == EVQ_UNKNOWN) continue;
+        evq_write_array(w);
+        evq_write_int(w, (int64_t)i);
+        evq_write_int(w, attempt->chunks[i].tokens);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+    evq_write_end(w);
+}
+
+static void put_progress(evq_json_writer *w, const evq_attempt *attempt)
+{
+    evq_put_array(w, "progress");
+    for (size_t i = 0; i < attempt->progress_count; i++) {
+        const evq_progress *progress = &attempt->progress[i];
+        evq_write_array(w);
+        evq_write_int(w, (int64_t)progress->at_ns);
+        evq_write_int(w, progress->processed);
+        evq_write_int(w, progress->total);
+        evq_write_int(w, progress->cached);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+}
+
+static void put_reply(evq_json_writer *w, const evq_reply *reply)
+{
+    const evq_message *message = &reply->message;
+    evq_put_object(w, "reply");
+    evq_put_string(w, "content", message->content);
+    evq_put_string(w, "reasoning", message->reasoning);
+    evq_put_array(w, "calls");
+    for (size_t i = 0; i < message->call_count; i++) {
+        evq_write_object(w);
+        evq_put_string(w, "id", message->calls[i].id);
+        evq_put_string(w, "name", message->calls[i].name);
+        evq_put_string(w, "arguments", message->calls[i].arguments);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+    evq_put_string(w, "finish", evq_finish_names[reply->finish]);
+    evq_put_string(w, "finish_text", reply->finish_text);
+    evq_put_string(w, "model", reply->model);
+    evq_put_object(w, "usage");
+    put_known(w, "prompt", reply->usage.prompt);
+    put_known(w, "cached", reply->usage.cached);
+    put_known(w, "cache_write", reply->usage.cache_write);
+    put_known(w, "completion", reply->usage.completion);
+    put_known(w, "reasoning", reply->usage.reasoning);
+    evq_write_end(w);
+    evq_put_object(w, "timings");
+    put_known(w, "prompt_tokens", reply->timings.prompt_tokens);
+    put_known(w, "cached_tokens", reply->timings.cached_tokens);
+    put_known(w, "generated_tokens", reply->timings.generated_tokens);
+    put_known(w, "draft_tokens", reply->timings.draft_tokens);
+    put_known(w, "draft_accepted", reply->timings.draft_accepted);
+    put_known_ms(w, "prompt_ms", reply->timings.prompt_ms);
+    put_known_ms(w, "generated_ms", reply->timings.generated_ms);
+    evq_write_end(w);
+    evq_put_array(w, "remarks");
+    for (int i = 0; i < EVQ_REMARK_COUNT; i++)
+        if (reply->remarks & 1u << i) evq_write_string(w, evq_remark_names[i]);
+    evq_write_end(w);
+    evq_write_end(w);
+}
+
+void evq_trace_put_attempt(evq_trace_writer *writer, int trial, int step, const evq_attempt *attempt)
+{
+    evq_json_writer w = begin_record(writer, "attempt");
+    evq_put_int(&w, "trial", trial);
+    evq_put_int(&w, "step", step);
+    evq_put_int(&w, "attempt", attempt->number);
+    evq_put_int(&w, "wait_ns", (int64_t)attempt->wait_ns);
+    evq_put_int(&w, "started_ns", (int64_t)attempt->started_ns);
+    evq_put_int(&w, "sent_ns", (int64_t)attempt->sent_ns);
+    evq_put_int(&w, "head_ns", (int64_t)attempt->head_ns);
+    evq_put_int(&w, "first_ns", (int64_t)attempt->first_ns);
+    evq_put_int(&w, "last_ns", (int64_t)attempt->last_ns);
+    evq_put_int(&w, "done_ns", (int64_t)attempt->done_ns);
+    evq_put_int(&w, "status", attempt->status);
+    evq_put_bool(&w, "reused", attempt->reused);
+    evq_put_int(&w, "body_bytes", (int64_t)attempt->body_bytes);
+    put_known(&w, "retry_after_ms", attempt->retry_after_ms);
+    evq_put_string(&w, "failure", evq_failure_names[attempt->failure]);
+    evq_put_string(&w, "text", attempt->text);
+    put_chunks(&w, attempt);
+    put_progress(&w, attempt);
+    put_reply(&w, &attempt->reply);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_result(evq_trace_writer *writer, int trial, int step, const evq_result *result)
+{
+    evq_json_writer w = begin_record(writer, "result");
+    evq_put_int(&w, "trial", trial);
+    evq_put_int(&w, "step", step);
+    evq_put_int(&w, "call", result->call);
+    evq_put_string(&w, "content", result->content);
+    evq_put_bool(&w, "error", result->is_error);
+    evq_put_string(&w, "source", evq_answer_source_names[result->source]);
+    evq_put_array(&w, "changes");
+    for (size_t i = 0; i < result->change_count; i++) {
+        evq_write_object(&w);
+        evq_put_string(&w, "path", result->changes[i].path);
+        evq_put_string(&w, "content", result->changes[i].content);
+        evq_write_end(&w);
+    }
+    evq_write_end(&w);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_trial_end(evq_trace_writer *writer, const evq_trial *trial)
+{
+    evq_json_writer w = begin_record(writer, "trial_end");
+    evq_put_int(&w, "trial", trial->number);
+    evq_put_int(&w, "at_ns", (int64_t)trial->ended_ns);
+    evq_put_string(&w, "outcome", evq_outcome_names[trial->outcome]);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead)
+{
+    evq_json_writer w = begin_record(writer, "run_end");
+    evq_put_int(&w, "at_ns", (int64_t)at_ns);
+    evq_put_bool(&w, "interrupted", interrupted);
+    evq_put_object(&w, "overhead");
+    evq_put_int(&w, "events", (int64_t)overhead->events);
+    evq_put_int(&w, "busy_ns", (int64_t)overhead->busy_ns);
+    evq_write_end(&w);
+    end_record(writer, &w);
+}
+
+static int failed_write(const evq_trace_writer *writer, evq_err *err)
+{
+    if (!writer->error) return 0;
+    return evq_fail(err, EVQ_EIO, writer->path, NULL, "cannot write the trace: %s; it can be read up to here",
+                    strerror(writer->error));
+}
+
+int evq_trace_flush(evq_trace_writer *writer, evq_err *err)
+{
+    compress_bytes(writer, NULL, 0, Z_SYNC_FLUSH);
+    return failed_write(writer, err);
+}
+
+int evq_trace_close(evq_trace_writer *writer, evq_err *err)
+{
+    compress_bytes(writer, NULL, 0, Z_FINISH);
+    if (close(writer->fd) && !writer->error) writer->error = errno;
+    int rc = failed_write(writer, err);
+    deflateEnd(&writer->zip);
+    evq_buf_dispose(&writer->line);
+    free(writer->secret);
+    free(writer->path);
+    free(writer);
+    return rc;
+}
