@@ -1,0 +1,146 @@
+#include "endpoints/error_words.h"
+
+#include "base/text.h"
+#include "endpoints/lenient_json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { MAX_CELLS = 300, MAX_TEXT_BYTES = 4096 };
+
+void evq_error_line(char *out, size_t size, const char *text)
+{
+    evq_buf line = EVQ_BUF_INIT(MAX_TEXT_BYTES);
+    evq_text_line(&line, text, MAX_CELLS);
+    size_t len = line.len < size ? line.len : evq_utf8_floor(evq_buf_text(&line), size - 1);
+    memcpy(out, evq_buf_text(&line), len);
+    out[len] = '\0';
+    evq_buf_dispose(&line);
+}
+
+static const char *find_word(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (; *text; text++)
+        if (!strncasecmp(text, word, len)) return text;
+    return NULL;
+}
+
+// The value that tells about the error:
+// {"error":{...}}, {"error":"text"}                  nearly everybody
+// {"object":"error","message":...}                   vLLM before 2025
+// {"detail":"text"}, {"detail":[{"loc","msg"}]}      FastAPI
+// {"errors":[...]}, {"message":...}                  gateways
+// [{"error":{...}}]                                  Gemini
+static const json_t *find_error(const json_t *answer)
+{
+    if (json_is_array(answer)) answer = json_array_get(answer, 0);
+    const json_t *error = json_object_get(answer, "error");
+    if (json_object_size(error) || json_string_length(error)) return error;
+    if (json_object_get(answer, "choices")) return NULL;
+    const json_t *detail = json_object_get(answer, "detail"), *errors = json_object_get(answer, "errors");
+    if (json_string_length(detail)) return detail;
+    if (json_array_size(detail)) return json_array_get(detail, 0);
+    if (json_array_size(errors)) return json_array_get(errors, 0);
+    return evq_lenient_text(answer, "message") ? answer : NULL;
+}
+
+static void put_json(char *out, size_t size, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    evq_error_line(out, size, text ? text : "");
+    free(text);
+}
+
+static void put_message(evq_error_words *out, const json_t *error)
+{
+    static const char *const keys[] = {"message", "msg", "detail", "error"};
+    const char *text = json_string_value(error);
+    for (size_t i = 0; !text && i < sizeof keys / sizeof *keys; i++) text = evq_lenient_text(error, keys[i]);
+    if (text)
+        evq_error_line(out->message, sizeof out->message, text);
+    else
+        put_json(out->message, sizeof out->message, error);
+}
+
+static void put_kind(evq_error_words *out, const json_t *error)
+{
+    const char *type = evq_lenient_text(error, "type"), *code = evq_lenient_text(error, "code");
+    char text[sizeof out->kind];
+    snprintf(text, sizeof text, "%s%s%s", type ? type : "", type && code ? " " : "", code ? code : "");
+    evq_error_line(out->kind, sizeof out->kind, text);
+}
+
+bool evq_error_words_find(evq_error_words *out, const json_t *answer)
+{
+    *out = (evq_error_words){.message = ""};
+    const json_t *error = find_error(answer);
+    if (!error) return false;
+    put_message(out, error);
+    put_kind(out, error);
+    return true;
+}
+
+// Gateways in front of a server answer with pages of their own; their title says it all.
+static void put_page(evq_error_words *out, const char *body, size_t len)
+{
+    evq_buf page = EVQ_BUF_INIT(3 * MAX_TEXT_BYTES);
+    evq_utf8_clean(&page, body, len < MAX_TEXT_BYTES ? len : MAX_TEXT_BYTES);
+    const char *text = evq_buf_text(&page);
+    char *title = page.len ? (char *)find_word(text, "<title>") : NULL;
+    if (title) {
+        title += strlen("<title>");
+        char *end = strchr(title, '<');
+        if (end) *end = '\0';
+        text = title;
+    }
+    evq_error_line(out->message, sizeof out->message, text + strspn(text, " \t\r\n"));
+    evq_buf_dispose(&page);
+}
+
+void evq_error_words_of_body(evq_error_words *out, const char *body, size_t len)
+{
+    bool mended;
+    json_t *answer = evq_lenient_parse(body, len, &mended);
+    if (!evq_error_words_find(out, answer)) put_page(out, body, len);
+    json_decref(answer);
+}
+
+static bool says(const evq_error_words *words, const char *const *signs)
+{
+    for (; *signs; signs++)
+        if (find_word(words->message, *signs) || find_word(words->kind, *signs)) return true;
+    return false;
+}
+
+bool evq_error_words_overflow(const evq_error_words *words)
+{
+    static const char *const signs[] = {
+        "exceed_context_size",           // llama.cpp
+        "available context size",        // llama.cpp
+        "context_length_exceeded",       // OpenAI, Groq
+        "maximum context length",        // OpenAI, vLLM, DeepSeek, Mistral
+        "max_tokens must be at least 1", // vLLM: nothing is left for the reply
+        "reduce the length",             // Groq
+        "context length",                // Together
+        "max_new_tokens",                // Together, TGI
+        "input too large",               // Azure
+        "prompt is too long",            // Anthropic
+        "input is too long",             // Anthropic
+        "exceed context limit",          // Anthropic
+        "maximum number of tokens",      // Gemini
+        "size exceeds the limit",        // Gemini
+        NULL,
+    };
+    return says(words, signs);
+}
+
+bool evq_error_words_unknown_model(const evq_error_words *words)
+{
+    static const char *const missing[] = {"not found",     "not_found",   "not exist", "unknown model",
+                                          "invalid model", "no instance", "no such",   NULL};
+    static const char *const model[] = {"model", NULL};
+    return says(words, model) && says(words, missing);
+}
