@@ -1,0 +1,44 @@
+// Which tool calls are meant: a tool and what its arguments must be like.
+#ifndef EVQ_SCENARIOS_MATCHER_H
+#define EVQ_SCENARIOS_MATCHER_H
+
+#include "base/pattern.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum evq_matcher_kind {
+    EVQ_MATCH_EQUAL,   // `value`: equal; numbers by value, objects as subsets
+    EVQ_MATCH_PATTERN, // {"$pattern": ...} searches in a string
+    EVQ_MATCH_PATH,    // {"$path": ...} compares paths after normalising
+    EVQ_MATCH_ANY_OF,  // {"$any_of": [...]}
+    EVQ_MATCH_OBJECT,  // an object with matchers inside: `items` by `key`, others ignored
+} evq_matcher_kind;
+
+typedef struct evq_matcher {
+    evq_matcher_kind kind;
+    const char *key;     // the member of the enclosing object, NULL at the root
+    const json_t *value; // EQUAL: borrowed from the scenario's document
+    const evq_pattern *pattern;
+    const char *path; // absolute, normalised
+    const struct evq_matcher *items;
+    size_t item_count;
+} evq_matcher;
+
+// `cwd` is what relative paths in `value` start from.
+bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd);
+
+// The arguments of a call, from their text as received; empty text counts as {}. NULL when it is not JSON: then
+// `why`, unless NULL, says where. The caller owns the value, which may be of any type.
+json_t *evq_call_arguments(const char *text, json_error_t *why);
+
+typedef struct evq_call_matcher {
+    const char *tool;
+    evq_matcher arguments; // kind OBJECT
+} evq_call_matcher;
+
+// `arguments` is the text as received; what is not a JSON object matches nothing.
+bool evq_call_matches(const evq_call_matcher *matcher, const char *tool, const char *arguments, const char *cwd);
+
+#endif

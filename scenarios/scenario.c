@@ -1,0 +1,47 @@
+#include "scenarios/loading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const evq_behaviour_names[EVQ_BEHAVIOUR_COUNT] = {
+    [EVQ_FILES_READ] = "files.read", [EVQ_FILES_WRITE] = "files.write",   [EVQ_FILES_EDIT] = "files.edit",
+    [EVQ_FILES_LIST] = "files.list", [EVQ_FILES_SEARCH] = "files.search", [EVQ_COMMANDS_RUN] = "commands.run",
+    [EVQ_RECORDED] = "recorded",     [EVQ_UNAVAILABLE] = "unavailable",
+};
+
+const char *const evq_check_kind_names[EVQ_CHECK_KIND_COUNT] = {
+    [EVQ_CHECK_FILE] = "file",     [EVQ_CHECK_CALLED] = "called",       [EVQ_CHECK_ORDER] = "order",
+    [EVQ_CHECK_REPLY] = "reply",   [EVQ_CHECK_UNCHANGED] = "unchanged", [EVQ_CHECK_NOT_CALLED] = "not_called",
+    [EVQ_CHECK_ABSENT] = "absent",
+};
+
+const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name)
+{
+    for (size_t i = 0; i < scenario->tool_count; i++)
+        if (!strcmp(scenario->tools[i].name, name)) return &scenario->tools[i];
+    return NULL;
+}
+
+const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn)
+{
+    size_t left = (size_t)step;
+    for (size_t i = 0; step >= 0 && i < scenario->turn_count; i++) {
+        const evq_turn *at = &scenario->turns[i];
+        if (left < at->reference_count) {
+            if (turn) *turn = i;
+            return &at->reference[left];
+        }
+        left -= at->reference_count;
+    }
+    return NULL;
+}
+
+void evq_scenario_free(evq_scenario *scenario)
+{
+    if (!scenario) return;
+    evq_patterns_free(scenario);
+    evq_tree_dispose(&scenario->world.files);
+    json_decref(scenario->value);
+    evq_arena_dispose(&scenario->arena);
+    free(scenario);
+}

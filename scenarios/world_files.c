@@ -1,0 +1,365 @@
+// The tools that work on the file tree. What they say follows the tools of pi and OpenClaw, which models have seen a lot of.
+#include "base/text.h"
+#include "scenarios/world_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LINES_MAX = 2000,        // of one read
+    BYTES_MAX = 50 * 1024,   // of one read
+    HINT_MAX_BYTES = 800,    // of the file, when an edit did not find its text
+    MATCHES_MAX = 200,       // of one search
+    MATCH_MAX_BYTES = 500,   // of one line that a search found
+    HOPELESS_LINES_MAX = 10, // on which a search may run out of work before it is given up
+};
+
+static const evq_tree_file *find(const evq_play *play, const char *path)
+{
+    return evq_tree_find(&play->world->files, path);
+}
+
+static bool is_folder(const evq_play *play, const char *path)
+{
+    return evq_folder_exists(path, &play->world->files, &play->world->scenario->world);
+}
+
+// A file that has to be there.
+static const evq_tree_file *need_file(const evq_play *play, const char *written, const char *action, evq_answer *out)
+{
+    const char *path = evq_play_path(play, written);
+    const evq_tree_file *file = find(play, path);
+    if (file) return file;
+    if (is_folder(play, path)) {
+        evq_play_fail(play, out, "EISDIR: illegal operation on a directory, %s '%s'", action, written);
+    } else {
+        evq_play_fail(play, out, "ENOENT: no such file or directory, %s '%s'", action, written);
+        out->source = EVQ_ANSWER_OFF_SCRIPT;
+    }
+    return NULL;
+}
+
+// A whole number of lines; what is below 1 counts as not given. False when it is none: then the answer says so.
+static bool find_lines(const evq_play *play, const char *ours, size_t *lines, evq_answer *out)
+{
+    const json_t *value = evq_play_argument(play, play->arguments, ours);
+    double number = json_number_value(value);
+    if (!value || (json_is_number(value) && number < 1)) return true;
+    bool is_huge = number >= 1e15;
+    if (!json_is_number(value) || (!is_huge && number != (double)(int64_t)number)) {
+        evq_play_reject(play, out, ours, "must be integer");
+        return false;
+    }
+    *lines = is_huge ? (size_t)1e15 : (size_t)number;
+    return true;
+}
+
+static size_t count_lines(const char *text, const char *end)
+{
+    size_t count = 0;
+    for (const char *at = text; at < end; count++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        at = newline ? newline + 1 : end;
+    }
+    return count;
+}
+
+static const char *line_end(const char *at, const char *end)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline + 1 : end;
+}
+
+static const char *skip_lines(const char *at, const char *end, size_t count)
+{
+    for (; count && at < end; count--) at = line_end(at, end);
+    return at;
+}
+
+// The lines that a read shows, counted from 1.
+typedef struct window {
+    const char *start, *end;
+    size_t first, last, total;
+    bool is_long; // the bytes ran out before the lines
+} window;
+
+// Appends one line that is by itself more than a read may show.
+static void put_long_line(evq_buf *said, const window *shown, const char *end)
+{
+    double size = (double)(line_end(shown->start, end) - shown->start) / 1024;
+    evq_buf_append(said, shown->start, evq_utf8_floor(shown->start, BYTES_MAX));
+    evq_buf_printf(said, "\n\n[Line %zu is %.1fKB long and was cut at %.1fKB.", shown->first, size, BYTES_MAX / 1024.0);
+    if (shown->first < shown->total) evq_buf_printf(said, " Use offset=%zu to continue.", shown->first + 1);
+    evq_buf_putc(said, ']');
+}
+
+static void put_window(evq_buf *said, const window *shown, const char *end, bool by_limit)
+{
+    size_t len = (size_t)(shown->end - shown->start), next = shown->last + 1;
+    if (shown->end == end) {
+        evq_buf_append(said, shown->start, len);
+        return;
+    }
+    evq_buf_append(said, shown->start, len - 1); // without the line end
+    if (by_limit)
+        evq_buf_printf(said, "\n\n[%zu more lines in file. Use offset=%zu to continue.]", shown->total - shown->last,
+                       next);
+    else
+        evq_buf_printf(said, "\n\n[Showing lines %zu-%zu of %zu%s. Use offset=%zu to continue.]", shown->first,
+                       shown->last, shown->total, shown->is_long ? " (50.0KB limit)" : "", next);
+}
+
+static void put_lines(evq_buf *said, const evq_tree_file *file, size_t total, size_t offset, size_t limit)
+{
+    const char *end = file->content + file->len;
+    const char *start = skip_lines(file->content, end, offset - 1);
+    window shown = {.start = start, .end = start, .first = offset, .last = offset - 1, .total = total};
+    size_t lines = limit < LINES_MAX ? limit : LINES_MAX;
+    while (shown.end < end && shown.last + 1 - shown.first < lines && !shown.is_long) {
+        const char *next = line_end(shown.end, end);
+        shown.is_long = next - start > BYTES_MAX;
+        if (shown.is_long) break;
+        shown.end = next;
+        shown.last++;
+    }
+    if (shown.is_long && shown.end == start)
+        put_long_line(said, &shown, end);
+    else
+        put_window(said, &shown, end, !shown.is_long && limit < LINES_MAX);
+}
+
+void evq_play_read(const evq_play *play, evq_answer *out)
+{
+    const char *path;
+    size_t offset = 1, limit = LINES_MAX;
+    if (!evq_play_need_text(play, "path", &path, out) || !find_lines(play, "offset", &offset, out) ||
+        !find_lines(play, "limit", &limit, out))
+        return;
+    const evq_tree_file *file = need_file(play, path, "access", out);
+    if (!file) return;
+    size_t total = count_lines(file->content, file->content + file->len);
+    if (offset > 1 && offset > total)
+        evq_play_fail(play, out, "Offset %zu is beyond end of file (%zu lines total)", offset, total);
+    else
+        put_lines(&play->world->said, file, total, offset, limit);
+}
+
+// Stores a file's new content; false when that is not possible: then the answer says so.
+static bool put(const evq_play *play, const char *written, const char *content, size_t len, evq_answer *out)
+{
+    size_t name = strlen(written);
+    const char *why = name && written[name - 1] == '/'
+                          ? "EISDIR: illegal operation on a directory"
+                          : evq_world_put(play->world, evq_play_path(play, written), content, len);
+    if (why) evq_play_fail(play, out, "%s, open '%s'", why, written);
+    return !why;
+}
+
+void evq_play_write(const evq_play *play, evq_answer *out)
+{
+    const char *path, *content;
+    if (!evq_play_need_text(play, "path", &path, out) || !evq_play_need_text(play, "content", &content, out)) return;
+    size_t len = strlen(content);
+    if (put(play, path, content, len, out))
+        evq_buf_printf(&play->world->said, "Successfully wrote %zu bytes to %s", len, path);
+}
+
+// One replacement, and where its old text stands in the file.
+typedef struct edit {
+    const char *old, *new;
+    const char *at;
+    size_t number; // in the call, from 0
+} edit;
+
+// How often `text` occurs: 0, 1, or at least 2. Occurrences that overlap make it ambiguous, too.
+static size_t count_text(const char *in, const char *text)
+{
+    const char *first = strstr(in, text);
+    if (!first) return 0;
+    size_t count = strstr(first + 1, text) ? 2 : 1, apart = 0;
+    for (const char *at = first; at; at = strstr(at + strlen(text), text)) apart++;
+    return apart > count ? apart : count;
+}
+
+static void fail_not_found(const evq_play *play, const edit *edit, const char *path, const evq_tree_file *file,
+                           evq_answer *out)
+{
+    size_t len = file->len < HINT_MAX_BYTES ? file->len : evq_utf8_floor(file->content, HINT_MAX_BYTES);
+    evq_play_fail(play, out,
+                  "Could not find edits[%zu] in %s. The oldText must match exactly including all whitespace and "
+                  "newlines.\nCurrent file contents:\n%.*s%s",
+                  edit->number, path, (int)len, file->content, len < file->len ? "\n... (truncated)" : "");
+}
+
+static bool locate(const evq_play *play, edit *edit, const char *path, const evq_tree_file *file, evq_answer *out)
+{
+    size_t count = *edit->old ? count_text(file->content, edit->old) : 0;
+    edit->at = count ? strstr(file->content, edit->old) : NULL;
+    if (!*edit->old)
+        evq_play_fail(play, out, "edits[%zu].oldText must not be empty in %s.", edit->number, path);
+    else if (!count)
+        fail_not_found(play, edit, path, file, out);
+    else if (count > 1)
+        evq_play_fail(play, out,
+                      "Found %zu occurrences of edits[%zu] in %s. Each oldText must be unique. Please provide more "
+                      "context to make it unique.",
+                      count, edit->number, path);
+    else if (!strcmp(edit->old, edit->new))
+        evq_play_fail(play, out, "No changes made to %s. edits[%zu].oldText and newText are identical.", path,
+                      edit->number);
+    return !out->is_error;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const edit *left = a, *right = b;
+    return (left->at > right->at) - (left->at < right->at);
+}
+
+static bool are_apart(const evq_play *play, const edit *edits, size_t count, const char *path, evq_answer *out)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (edits[i - 1].at + strlen(edits[i - 1].old) <= edits[i].at) continue;
+        evq_play_fail(play, out, "edits[%zu] and edits[%zu] overlap in %s. Merge them into one edit.",
+                      edits[i - 1].number, edits[i].number, path);
+        return false;
+    }
+    return true;
+}
+
+static void apply(const evq_play *play, const edit *edits, size_t count, const char *path, const evq_tree_file *file,
+                  evq_answer *out)
+{
+    evq_buf text = EVQ_BUF_INIT(SIZE_MAX / 2); // the old text and what one call brings
+    const char *at = file->content;
+    for (size_t i = 0; i < count; i++) {
+        evq_buf_append(&text, at, (size_t)(edits[i].at - at));
+        evq_buf_puts(&text, edits[i].new);
+        at = edits[i].at + strlen(edits[i].old);
+    }
+    evq_buf_append(&text, at, (size_t)(file->content + file->len - at));
+    if (put(play, path, evq_buf_text(&text), text.len, out))
+        evq_buf_printf(&play->world->said, "Successfully replaced %zu block(s) in %s.", count, path);
+    evq_buf_dispose(&text);
+}
+
+// The edits of both shapes: `edits`, or one in the arguments themselves. NULL when the answer says what is wrong.
+static edit *edits_of(const evq_play *play, size_t *count, evq_answer *out)
+{
+    const json_t *list = evq_play_argument(play, play->arguments, "edits");
+    if (list && !json_is_array(list)) {
+        evq_play_reject(play, out, "edits", "must be array");
+        return NULL;
+    }
+    *count = list ? json_array_size(list) : 1;
+    edit *edits = evq_arena_array(&play->world->scratch, edit, *count);
+    for (size_t i = 0; i < *count; i++) {
+        const json_t *from = list ? json_array_get(list, i) : play->arguments;
+        edits[i].number = i;
+        edits[i].old = json_string_value(evq_play_argument(play, from, "oldText"));
+        edits[i].new = json_string_value(evq_play_argument(play, from, "newText"));
+        if (edits[i].old && edits[i].new) continue;
+        evq_play_reject(play, out, edits[i].old ? "newText" : "oldText", "must be string");
+        return NULL;
+    }
+    if (*count) return edits;
+    evq_play_reject(play, out, "edits", "must NOT have fewer than 1 items");
+    return NULL;
+}
+
+void evq_play_edit(const evq_play *play, evq_answer *out)
+{
+    const char *path;
+    size_t count;
+    if (!evq_play_need_text(play, "path", &path, out)) return;
+    edit *edits = edits_of(play, &count, out);
+    const evq_tree_file *file = edits ? need_file(play, path, "access", out) : NULL;
+    if (!file) return;
+    for (size_t i = 0; i < count; i++)
+        if (!locate(play, &edits[i], path, file, out)) return;
+    qsort(edits, count, sizeof *edits, by_place);
+    if (are_apart(play, edits, count, path, out)) apply(play, edits, count, path, file, out);
+}
+
+static void fail_no_path(const evq_play *play, const char *written, evq_answer *out)
+{
+    evq_play_fail(play, out, "Path not found: %s", written);
+    out->source = EVQ_ANSWER_OFF_SCRIPT;
+}
+
+void evq_play_list(const evq_play *play, evq_answer *out)
+{
+    const char *written = ".";
+    if (!evq_play_find_text(play, "path", &written, out)) return;
+    const char *path = evq_play_path(play, written);
+    evq_buf *said = &play->world->said;
+    if (find(play, path))
+        evq_play_fail(play, out, "Not a directory: %s", written);
+    else if (!evq_folder_list(said, path, &play->world->files, &play->world->scenario->world))
+        fail_no_path(play, written, out);
+    else if (!said->len)
+        evq_buf_puts(said, "(empty directory)");
+}
+
+typedef struct search {
+    const evq_pattern *pattern;
+    const char *cwd;
+    size_t matches, hopeless;
+} search;
+
+static void put_match(evq_buf *said, const search *at, const char *path, size_t number, const char *text, size_t len)
+{
+    size_t cwd = strlen(at->cwd), shown = len < MATCH_MAX_BYTES ? len : evq_utf8_floor(text, MATCH_MAX_BYTES);
+    if (evq_path_is_below(path, at->cwd) && path[cwd] == '/') path += cwd + 1;
+    evq_buf_printf(said, "%s:%zu: ", path, number);
+    evq_buf_append(said, text, shown);
+    evq_buf_puts(said, shown < len ? "... [truncated]\n" : "\n");
+}
+
+static void search_file(evq_buf *said, search *at, const evq_tree_file *file)
+{
+    const char *end = file->content + file->len;
+    size_t number = 1;
+    for (const char *line = file->content; line < end; line = line_end(line, end), number++) {
+        if (at->matches == MATCHES_MAX || at->hopeless == HOPELESS_LINES_MAX) return;
+        const char *next = line_end(line, end);
+        size_t len = (size_t)(next - line) - (next[-1] == '\n');
+        int found = evq_pattern_try(at->pattern, line, len, NULL);
+        at->hopeless += found < 0;
+        if (found <= 0) continue;
+        put_match(said, at, file->path, number, line, len);
+        at->matches++;
+    }
+}
+
+static void search_below(const evq_play *play, search *at, const char *path, evq_answer *out)
+{
+    const evq_file_tree *files = &play->world->files;
+    evq_buf *said = &play->world->said;
+    for (size_t i = 0; i < files->count; i++)
+        if (evq_path_is_below(files->files[i].path, path)) search_file(said, at, &files->files[i]);
+    if (at->hopeless == HOPELESS_LINES_MAX)
+        evq_play_fail(play, out, "The pattern needs too much backtracking. Use a simpler one.");
+    else if (at->matches == MATCHES_MAX)
+        evq_buf_printf(said, "\n[%d matches limit reached. Refine the pattern or the path.]", MATCHES_MAX);
+    else if (!at->matches)
+        evq_buf_puts(said, "No matches found");
+}
+
+void evq_play_search(const evq_play *play, evq_answer *out)
+{
+    const char *text, *written = ".";
+    if (!evq_play_need_text(play, "pattern", &text, out) || !evq_play_find_text(play, "path", &written, out)) return;
+    const char *path = evq_play_path(play, written);
+    evq_pattern *pattern;
+    evq_err err;
+    if (!find(play, path) && !is_folder(play, path)) {
+        fail_no_path(play, written, out);
+    } else if (evq_pattern_new(&pattern, text, false, &err)) {
+        evq_play_fail(play, out, "%s", err.text);
+    } else {
+        search at = {.pattern = pattern, .cwd = play->world->scenario->world.cwd};
+        search_below(play, &at, path, out);
+        evq_pattern_free(pattern);
+    }
+}
