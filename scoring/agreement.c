@@ -1,0 +1,93 @@
+#include "scoring/agreement.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "scoring/words.h"
+
+#include <string.h>
+
+static bool json_same(const json_t *a, const json_t *b);
+
+static bool objects_same(const json_t *a, const json_t *b)
+{
+    if (json_object_size(a) != json_object_size(b)) return false;
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)a, key, value) {
+        const json_t *other = json_object_get(b, key);
+        if (!other || !json_same(value, other)) return false;
+    }
+    return true;
+}
+
+static bool arrays_same(const json_t *a, const json_t *b)
+{
+    if (json_array_size(a) != json_array_size(b)) return false;
+    for (size_t i = 0; i < json_array_size(a); i++)
+        if (!json_same(json_array_get(a, i), json_array_get(b, i))) return false;
+    return true;
+}
+
+// Unlike json_equal, 2 and 2.0 are the same: models write either.
+static bool json_same(const json_t *a, const json_t *b)
+{
+    if (json_is_number(a) && json_is_number(b) && json_typeof(a) != json_typeof(b))
+        return json_number_value(a) == json_number_value(b);
+    if (json_is_object(a) && json_is_object(b)) return objects_same(a, b);
+    if (json_is_array(a) && json_is_array(b)) return arrays_same(a, b);
+    return json_equal(a, b);
+}
+
+static json_t *parse(const char *arguments)
+{
+    evq_err err;
+    json_t *value = NULL;
+    const char *text = arguments && *arguments ? arguments : "{}";
+    return evq_json_parse(&value, text, strlen(text), NULL, &err) ? NULL : value;
+}
+
+static bool arguments_agree(const char *a, const char *b)
+{
+    json_t *left = parse(a), *right = parse(b);
+    bool same = left && right && json_same(left, right);
+    json_decref(left);
+    json_decref(right);
+    return same;
+}
+
+static bool tools_agree(const evq_message *reply, const evq_message *reference)
+{
+    if (reply->call_count != reference->call_count) return false;
+    for (size_t i = 0; i < reply->call_count; i++)
+        if (strcmp(reply->calls[i].name, reference->calls[i].name)) return false;
+    return true;
+}
+
+bool evq_calls_agree(const evq_message *reply, const evq_message *reference)
+{
+    if (!tools_agree(reply, reference)) return false;
+    for (size_t i = 0; i < reply->call_count; i++)
+        if (!arguments_agree(reply->calls[i].arguments, reference->calls[i].arguments)) return false;
+    return true;
+}
+
+static const char *list_tools(const evq_message *message, evq_arena *arena)
+{
+    enum { LISTED = 4 };
+    if (!message->call_count) return "nothing";
+    evq_buf list = EVQ_BUF_INIT(4096);
+    for (size_t i = 0; i < message->call_count && i < LISTED; i++)
+        evq_buf_printf(&list, "%s%s", i ? ", " : "", evq_words_quote(arena, message->calls[i].name));
+    if (message->call_count > LISTED) evq_buf_printf(&list, " and %zu more", message->call_count - LISTED);
+    const char *out = evq_arena_strdup(arena, evq_buf_text(&list));
+    evq_buf_dispose(&list);
+    return out;
+}
+
+const char *evq_calls_difference(const evq_message *reply, const evq_message *reference, evq_arena *arena)
+{
+    if (tools_agree(reply, reference))
+        return evq_arena_printf(arena, "it calls %s as recorded, but with other arguments", list_tools(reply, arena));
+    return evq_arena_printf(arena, "it calls %s; the recording calls %s", list_tools(reply, arena),
+                            list_tools(reference, arena));
+}

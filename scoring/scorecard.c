@@ -1,0 +1,59 @@
+#include "scoring/scorecard.h"
+
+#include "scoring/speed_summary.h"
+#include "scoring/stats.h"
+#include "scoring/trials.h"
+#include "scoring/verdict.h"
+
+#include <stdlib.h>
+
+static void add_up(evq_scorecard *card)
+{
+    size_t judged = 0, done = 0, calls = 0, well_formed = 0;
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *trial = &card->trials[i];
+        judged += trial->judged;
+        done += trial->done;
+        calls += trial->calls;
+        well_formed += trial->well_formed;
+        card->requests += trial->step_count;
+        card->answered += trial->answered;
+        card->waste_ms += trial->waste_ms;
+        for (size_t j = 0; j < trial->step_count; j++) card->attempts += trial->steps[j].step->attempt_count;
+    }
+    card->done = evq_share_of(done, judged);
+    card->well_formed = evq_share_of(well_formed, calls);
+}
+
+static void summarize_speed(evq_scorecard *card)
+{
+    const evq_speed **samples = evq_arena_array(&card->arena, const evq_speed *, card->answered);
+    size_t count = 0;
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++)
+            if (card->trials[i].steps[j].answer) samples[count++] = &card->trials[i].steps[j].speed;
+    evq_speed_summarize(&card->speed, samples, count);
+    evq_sizes_summarize(&card->sizes, &card->size_count, samples, count, &card->arena);
+}
+
+void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
+{
+    evq_scorecard *card = calloc(1, sizeof *card);
+    if (!card) evq_out_of_memory();
+    card->trace = trace;
+    card->trial_count = trace->trial_count;
+    card->trials = evq_arena_array(&card->arena, evq_trial_score, card->trial_count);
+    for (size_t i = 0; i < card->trial_count; i++)
+        evq_trial_assess(&card->trials[i], &trace->trials[i], trace, &card->arena);
+    add_up(card);
+    summarize_speed(card);
+    evq_verdict_reach(card);
+    *out = card;
+}
+
+void evq_scorecard_free(evq_scorecard *card)
+{
+    if (!card) return;
+    evq_arena_dispose(&card->arena);
+    free(card);
+}

@@ -1,0 +1,42 @@
+#include "scoring/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double evq_median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare);
+    size_t middle = count / 2;
+    return count % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+double evq_weighted_mean(const double *values, const double *weights, size_t count)
+{
+    double sum = 0, weight = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += values[i] * weights[i];
+        weight += weights[i];
+    }
+    return sum / weight;
+}
+
+// Wilson's score interval, E. B. Wilson, JASA 22 (1927); unlike the normal one it is sane for 0 of 3 and 3
+// of 3.
+evq_share evq_share_of(size_t count, size_t of)
+{
+    if (!of) return (evq_share){.low = 0, .high = 1};
+    const double z = 1.959964; // 95 %, two-sided
+    double n = (double)of, p = (double)count / n, scale = 1 + z * z / n;
+    double centre = (p + z * z / (2 * n)) / scale;
+    double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
+    return (evq_share){.count = count,
+                       .of = of,
+                       .low = count == 0 ? 0 : centre - half, // exactly, whatever the rounding
+                       .high = count == of ? 1 : centre + half};
+}

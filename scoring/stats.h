@@ -1,0 +1,13 @@
+// Statistics for few samples: medians, weighted means, and shares with their intervals. docs/metrics.md.
+#ifndef EVQ_SCORING_STATS_H
+#define EVQ_SCORING_STATS_H
+
+#include "scoring/scorecard.h"
+
+double evq_median(double *values, size_t count);                                     // sorts them; count > 0
+double evq_weighted_mean(const double *values, const double *weights, size_t count); // weights add up to > 0
+
+// count <= of. Of nothing, everything is possible: 0 to 1.
+evq_share evq_share_of(size_t count, size_t of);
+
+#endif

@@ -1,0 +1,101 @@
+#include "scoring/trials.h"
+
+#include "scenarios/check_eval.h"
+#include "scoring/steps.h"
+#include "scoring/trial_sentence.h"
+
+static void feed_step(evq_check_eval *eval, const evq_step_score *score)
+{
+    if (!score->answer) return;
+    const evq_message *reply = &score->answer->reply.message;
+    evq_check_eval_reply(eval, reply);
+    for (size_t i = 0; i < score->step->result_count; i++) {
+        const evq_result *result = &score->step->results[i];
+        if (result->call < 0 || (size_t)result->call >= reply->call_count) continue;
+        evq_check_eval_answer(eval, &reply->calls[result->call], result->is_error, result->changes,
+                              result->change_count);
+    }
+    evq_check_eval_settle(eval, score->step->number);
+}
+
+// The share of the milestones' weight that was reached; what held before the first step is nobody's merit.
+static double progress_of(const evq_trial_score *score, const evq_check_eval *eval)
+{
+    double reached = 0, all = 0;
+    for (size_t i = 0; i < score->check_count; i++) {
+        const evq_check *check = score->checks[i].check;
+        if (check->kind >= EVQ_CHECK_FIRST_GUARD || evq_check_eval_state(eval, i)->from_start) continue;
+        all += check->weight;
+        if (score->checks[i].first_step) reached += check->weight;
+    }
+    return all > 0 ? reached / all : 0;
+}
+
+static void judge_checks(evq_trial_score *score, evq_arena *arena)
+{
+    const evq_scenario *scenario = score->scenario;
+    evq_check_eval *eval = evq_check_eval_new(scenario);
+    for (size_t i = 0; i < score->step_count; i++) feed_step(eval, &score->steps[i]);
+    score->check_count = scenario->check_count;
+    score->checks = evq_arena_array(arena, evq_check_score, score->check_count);
+    for (size_t i = 0; i < score->check_count; i++) {
+        const evq_check_state *state = evq_check_eval_state(eval, i);
+        score->checks[i] = (evq_check_score){.check = &scenario->checks[i],
+                                             .held = state->holds,
+                                             .first_step = state->first_step,
+                                             .broken_step = state->broken_step};
+        score->held += state->holds;
+    }
+    score->progress = progress_of(score, eval);
+    evq_check_eval_free(eval);
+}
+
+static void add_step(evq_trial_score *score, const evq_step_score *step)
+{
+    score->waste_ms += step->waste_ms;
+    if (!step->answer) return;
+    score->answered++;
+    score->agreed += step->agrees;
+    score->calls += step->call_count;
+    score->well_formed += step->well_formed;
+    for (size_t i = 0; i < step->call_count; i++)
+        score->off_script += step->calls[i].answered && step->calls[i].source == EVQ_ANSWER_OFF_SCRIPT;
+    bool in_a_row = step->step->number == score->kept_to + 1;
+    if (in_a_row && step->well_formed == step->call_count) score->kept_to = step->step->number;
+}
+
+// A trial that the trace cuts off has no end of its own: then the last that is known of it.
+static double wall_ms(const evq_trial *trial)
+{
+    uint64_t end = trial->ended_ns;
+    for (size_t i = 0; i < trial->step_count; i++)
+        for (size_t j = 0; j < trial->steps[i].attempt_count; j++)
+            if (trial->steps[i].attempts[j].done_ns > end) end = trial->steps[i].attempts[j].done_ns;
+    return end > trial->started_ns ? (double)(end - trial->started_ns) / 1e6 : 0;
+}
+
+// The model alone decided how it ended.
+static bool was_left_to_the_model(const evq_trial *trial)
+{
+    return trial->outcome == EVQ_OUTCOME_ENDED || trial->outcome == EVQ_OUTCOME_STEP_LIMIT ||
+           trial->outcome == EVQ_OUTCOME_OVERSIZE;
+}
+
+void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_trace *trace, evq_arena *arena)
+{
+    *out = (evq_trial_score){.trial = trial,
+                             .scenario = trace->scenarios[trial->scenario],
+                             .steps = evq_arena_array(arena, evq_step_score, trial->step_count),
+                             .step_count = trial->step_count,
+                             .wall_ms = wall_ms(trial)};
+    for (size_t i = 0; i < trial->step_count; i++) {
+        evq_step_assess(&out->steps[i], &trial->steps[i], trial, trace, arena);
+        add_step(out, &out->steps[i]);
+    }
+    if (trace->run.mode == EVQ_MODE_FREE) {
+        judge_checks(out, arena);
+        out->judged = was_left_to_the_model(trial);
+        out->done = out->judged && out->check_count && out->held == out->check_count;
+    }
+    out->sentence = evq_trial_sentence(out, &trace->run, arena);
+}

@@ -1,0 +1,166 @@
+#include "scoring/verdict_rules.h"
+
+#include "scoring/attempts.h"
+#include "scoring/failure_words.h"
+#include "scoring/words.h"
+
+enum {
+    SERVE_ATTEMPTS = 3, // unanswered, before a server is said not to serve
+    SLOW_ATTEMPTS = 2,  // timed out at one step, before it is called slow
+    LONG_PROMPT = 4096, // tokens: what gets no token from a shorter prompt is no matter of speed
+};
+
+// A time limit ran out and not one token had come.
+static bool timed_out_empty(const evq_attempt *attempt)
+{
+    return evq_failure_blame(attempt->failure) == EVQ_BLAME_TIME && !evq_attempt_has_token(attempt);
+}
+
+static bool has_long_prompt(const evq_step *step)
+{
+    bool told;
+    return evq_step_prompt_tokens(step, &told) >= LONG_PROMPT;
+}
+
+// What the attempts of a run say of a server that never answered.
+typedef struct silence {
+    size_t attempts, servers_fault;
+    bool seen;     // the server was there at least once
+    bool overflow; // the prompt did not fit: no repetition changes that
+} silence;
+
+static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, bool seen)
+{
+    switch (evq_failure_blame(attempt->failure)) {
+    case EVQ_BLAME_SERVER:
+        return true;
+    case EVQ_BLAME_TIME:
+        return timed_out_empty(attempt) && !has_long_prompt(step);
+    case EVQ_BLAME_CONTACT: // refused after it had been there: it crashed
+        return seen && attempt->failure == EVQ_FAILURE_REFUSED;
+    default:
+        return false;
+    }
+}
+
+static void count_silence(silence *s, const evq_step *step)
+{
+    for (size_t i = 0; i < step->attempt_count; i++) {
+        const evq_attempt *attempt = &step->attempts[i];
+        if (attempt->failure == EVQ_FAILURE_INTERRUPTED) continue;
+        s->attempts++;
+        s->servers_fault += is_servers_fault(step, attempt, s->seen);
+        s->seen |= evq_failure_blame(attempt->failure) == EVQ_BLAME_SERVER;
+        s->overflow |= attempt->failure == EVQ_FAILURE_CONTEXT_OVERFLOW;
+    }
+}
+
+bool evq_rule_could_not_serve(evq_scorecard *card, evq_reason *out)
+{
+    silence s = {0};
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++) {
+            if (card->trials[i].steps[j].answer) return false;
+            count_silence(&s, card->trials[i].steps[j].step);
+        }
+    if (!s.attempts || s.servers_fault < s.attempts) return false;
+    if (s.attempts < SERVE_ATTEMPTS && !s.overflow) return false;
+    const evq_trial_score *first = card->trials;
+    while (!first->step_count) first++;
+    out->trial = first->trial->number;
+    out->step = 1;
+    const char *sentence = first->steps[0].sentence;
+    out->text = card->requests == 1 ? evq_arena_printf(&card->arena, "the only request was not answered: %s", sentence)
+                                    : evq_arena_printf(&card->arena, "not one of %zu requests was answered: %s",
+                                                       card->requests, sentence);
+    return true;
+}
+
+static size_t count_timed_out_empty(const evq_step *step)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < step->attempt_count; i++) count += timed_out_empty(&step->attempts[i]);
+    return count;
+}
+
+// How far the server said its prompt processing came, over all attempts at most: ", 88,065 of them processed
+// at 43.0 tokens/s".
+static const char *tell_progress(const evq_step *step, evq_arena *arena)
+{
+    const evq_progress *best = NULL;
+    const evq_attempt *at = NULL;
+    for (size_t i = 0; i < step->attempt_count; i++) {
+        const evq_progress *progress = evq_attempt_progress(&step->attempts[i]);
+        if (!progress || (best && progress->processed <= best->processed)) continue;
+        best = progress;
+        at = &step->attempts[i];
+    }
+    if (!best || best->processed <= 0) return "";
+    const char *processed = evq_words_count(arena, best->processed);
+    int64_t own = best->processed - (best->cached > 0 ? best->cached : 0);
+    if (own <= 0 || !at->sent_ns || best->at_ns <= at->sent_ns)
+        return evq_arena_printf(arena, ", %s of them processed", processed);
+    return evq_arena_printf(arena, ", %s of them processed at %.1f tokens/s", processed,
+                            (double)own / ((double)(best->at_ns - at->sent_ns) / 1e9));
+}
+
+static const char *tell_slow_step(const evq_trial *trial, const evq_step *step, size_t empty, evq_arena *arena)
+{
+    double longest = 0;
+    bool total = false, told;
+    for (size_t i = 0; i < step->attempt_count; i++) {
+        if (!timed_out_empty(&step->attempts[i])) continue;
+        double ms = evq_attempt_ms(&step->attempts[i]);
+        if (ms > longest) longest = ms;
+        total |= step->attempts[i].failure == EVQ_FAILURE_TOTAL_TIMEOUT;
+    }
+    int64_t tokens = evq_step_prompt_tokens(step, &told);
+    const char *text =
+        evq_arena_printf(arena, "step %d: a prompt of %s%s tokens got no token back in %zu attempts of up to %s%s",
+                         step->number, told ? "" : "about ", evq_words_count(arena, tokens), empty,
+                         evq_words_duration(arena, longest), tell_progress(step, arena));
+    double limit = trial->limits.seconds_per_step;
+    if (!total || !(limit > 0)) return text;
+    return evq_arena_printf(arena, "%s; a limit of %s asks for %.0f tokens/s", text,
+                            evq_words_duration(arena, limit * 1000), (double)tokens / limit);
+}
+
+// The trial's time ran out although the endpoint did answer, not because it hung or failed.
+static bool ran_out_of_time(const evq_trial_score *score)
+{
+    return score->trial->outcome == EVQ_OUTCOME_TIME_LIMIT && score->answered && score->waste_ms < score->wall_ms / 2;
+}
+
+static const char *tell_slow_trial(const evq_trial_score *score, const evq_step *last, evq_arena *arena)
+{
+    bool told;
+    int64_t tokens = evq_step_prompt_tokens(last, &told);
+    return evq_arena_printf(arena,
+                            "trial %d used up its time: %s for %zu answered step%s (the recording has %d), "
+                            "the last prompt of %s%s tokens",
+                            score->trial->number + 1, evq_words_duration(arena, score->wall_ms), score->answered,
+                            evq_words_plural(score->answered), score->scenario->reference_steps, told ? "" : "about ",
+                            evq_words_count(arena, tokens));
+}
+
+bool evq_rule_too_slow(evq_scorecard *card, evq_reason *out)
+{
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *score = &card->trials[i];
+        out->trial = score->trial->number;
+        for (size_t j = 0; j < score->step_count; j++) {
+            const evq_step *step = score->steps[j].step;
+            size_t empty = count_timed_out_empty(step);
+            if (empty < SLOW_ATTEMPTS || !has_long_prompt(step)) continue;
+            out->step = step->number;
+            out->text = tell_slow_step(score->trial, step, empty, &card->arena);
+            return true;
+        }
+        if (!ran_out_of_time(score)) continue;
+        const evq_step *last = score->steps[score->step_count - 1].step;
+        out->step = last->number;
+        out->text = tell_slow_trial(score, last, &card->arena);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,96 @@
+#include "scoring/verdict_missing.h"
+
+#include "base/buf.h"
+#include "scoring/failure_words.h"
+#include "scoring/stats.h"
+#include "scoring/verdict_rules.h"
+#include "scoring/words.h"
+
+enum {
+    TRIALS_FOR_ALL_DONE = 10, // the fewest that decide when all are done
+    TRIALS_TO_ASK_FOR = 200,  // beyond, the answer is "too near the thresholds"
+};
+
+static const char *command(const evq_scorecard *card, size_t trials, evq_arena *arena)
+{
+    const evq_run *run = &card->trace->run;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_puts(&line, "evalq run");
+    for (size_t i = 0; i < card->trace->scenario_count; i++)
+        evq_buf_printf(&line, " %s", evq_words_shell(arena, card->trace->scenarios[i]->name));
+    evq_buf_printf(&line, " --trials %zu", trials);
+    if (run->endpoint && *run->endpoint) evq_buf_printf(&line, " --endpoint %s", evq_words_shell(arena, run->endpoint));
+    if (!run->simulated && run->model && *run->model)
+        evq_buf_printf(&line, " --model %s", evq_words_shell(arena, run->model));
+    const char *out = evq_arena_strdup(arena, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+    return out;
+}
+
+static const char *again(const evq_scorecard *card, evq_arena *arena)
+{
+    int trials = card->trace->run.trials;
+    return command(card, trials > 0 ? (size_t)trials : 1, arena);
+}
+
+// The last failure of the first step that was not answered; NONE when there is none.
+static evq_failure first_failure(const evq_scorecard *card)
+{
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++) {
+            const evq_step *step = card->trials[i].steps[j].step;
+            if (card->trials[i].steps[j].answer || !step->attempt_count) continue;
+            return step->attempts[step->attempt_count - 1].failure;
+        }
+    return EVQ_FAILURE_NONE;
+}
+
+static const char *repaired_run(const evq_scorecard *card, evq_arena *arena)
+{
+    evq_failure failure = first_failure(card);
+    if (failure == EVQ_FAILURE_NONE)
+        return evq_arena_printf(arena, "a run that comes to its end: %s", again(card, arena));
+    return evq_arena_printf(arena, "%s; then %s", evq_failure_remedy(failure), again(card, arena));
+}
+
+// How many judged trials decide if the share of those done stays as it is; 0: no number in reach does.
+static size_t deciding_trials(const evq_share *done)
+{
+    for (size_t n = done->of + 1; n <= TRIALS_TO_ASK_FOR; n++) {
+        evq_share then = evq_share_of((n * done->count + done->of / 2) / done->of, n);
+        if (evq_done_proves_production(&then) || evq_done_proves_failure(&then)) return n;
+    }
+    return 0;
+}
+
+static size_t divide_up(size_t a, size_t b)
+{
+    return (a + b - 1) / b;
+}
+
+static const char *more_trials(const evq_scorecard *card, evq_arena *arena)
+{
+    size_t judged = deciding_trials(&card->done);
+    if (!judged)
+        return evq_arena_printf(arena,
+                                "a model whose rate of success is further from the thresholds: at this one, %d "
+                                "trials would not decide either",
+                                TRIALS_TO_ASK_FOR);
+    size_t scenarios = card->trace->scenario_count;
+    // Some of the further trials will be lost too, if all go as so far.
+    size_t all = divide_up(judged * card->trial_count, card->done.of);
+    size_t each = divide_up(all, scenarios);
+    size_t more = each * scenarios - card->trial_count;
+    return evq_arena_printf(arena, "%zu more trial%s like %s: %s", more, evq_words_plural(more),
+                            card->trial_count == 1 ? "this one" : "these", command(card, each, arena));
+}
+
+const char *evq_verdict_missing(const evq_scorecard *card, evq_arena *arena)
+{
+    if (!card->answered) return repaired_run(card, arena);
+    if (card->trace->run.mode == EVQ_MODE_FORCED)
+        return evq_arena_printf(arena, "a free replay: %s", command(card, TRIALS_FOR_ALL_DONE, arena));
+    // Proven but for the endpoint, which lost too many trials: more of the same would not help.
+    if (!card->done.of || evq_done_proves_production(&card->done)) return repaired_run(card, arena);
+    return more_trials(card, arena);
+}
