@@ -1,0 +1,186 @@
+#include "simulator/sim_profile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum option_kind { REAL, WHOLE, SWITCH, FAULT } option_kind;
+
+// The ceilings keep every time span within 64 bits of nanoseconds.
+static const struct option {
+    const char *key;
+    option_kind kind;
+    size_t offset;
+    double min, max; // REAL and WHOLE
+} options[] = {
+    {"prompt", REAL, offsetof(evq_sim_profile, prompt_rate), 0.01, 1e9},
+    {"generation", REAL, offsetof(evq_sim_profile, generation_rate), 0.01, 1e9},
+    {"chunk", WHOLE, offsetof(evq_sim_profile, chunk_tokens), 1, 1e6},
+    {"cache", SWITCH, offsetof(evq_sim_profile, cache), 0, 0},
+    {"latency", REAL, offsetof(evq_sim_profile, latency_ms), 0, 36e5},
+    {"progress", WHOLE, offsetof(evq_sim_profile, progress_tokens), 0, 1e9},
+    {"usage", SWITCH, offsetof(evq_sim_profile, usage), 0, 0},
+    {"timings", SWITCH, offsetof(evq_sim_profile, timings), 0, 0},
+    {"fault", FAULT, offsetof(evq_sim_profile, fault), 0, 0},
+    {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6},
+    {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6},
+};
+enum { OPTION_COUNT = sizeof options / sizeof *options };
+
+static const char reference[] = "reference"; // the only profile so far
+
+void evq_sim_profile_init(evq_sim_profile *profile)
+{
+    *profile = (evq_sim_profile){.prompt_rate = 20000,
+                                 .generation_rate = 400,
+                                 .chunk_tokens = 1,
+                                 .progress_tokens = 2048,
+                                 .cache = true,
+                                 .usage = true,
+                                 .timings = true,
+                                 .fault_step = 1};
+}
+
+// ---- reading ----
+
+static int refuse_value(const struct option *option, const char *value, evq_err *err)
+{
+    evq_buf known = EVQ_BUF_INIT(512);
+    if (option->kind == SWITCH) evq_buf_puts(&known, "on or off");
+    if (option->kind == REAL) evq_buf_printf(&known, "a number from %.10g to %.10g", option->min, option->max);
+    if (option->kind == WHOLE) evq_buf_printf(&known, "a whole number from %.10g to %.10g", option->min, option->max);
+    for (int i = 0; option->kind == FAULT && i < EVQ_SIM_FAULT_COUNT; i++)
+        evq_buf_printf(&known, "%s%s", i ? ", " : "one of ", evq_sim_fault_names[i]);
+    int rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL, "the simulated endpoint's option %s takes %s, not \"%.60s\"",
+                      option->key, evq_buf_text(&known), value);
+    evq_buf_dispose(&known);
+    return rc;
+}
+
+static int refuse_key(const char *key, evq_err *err)
+{
+    evq_buf known = EVQ_BUF_INIT(512);
+    for (size_t i = 0; i < OPTION_COUNT; i++) evq_buf_printf(&known, "%s%s", i ? ", " : "", options[i].key);
+    int rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL, "the simulated endpoint has no option \"%.60s\"; it knows %s", key,
+                      evq_buf_text(&known));
+    evq_buf_dispose(&known);
+    return rc;
+}
+
+static int set_number(void *field, const struct option *option, const char *value, evq_err *err)
+{
+    char *end;
+    double number = strtod(value, &end);
+    bool is_plain = *value && strspn(value, "0123456789.eE+-") == strlen(value); // not "inf", "nan", " 1", "0x1"
+    if (!is_plain || *end || !(number >= option->min && number <= option->max)) return refuse_value(option, value, err);
+    if (option->kind == WHOLE && number != floor(number)) return refuse_value(option, value, err);
+    if (option->kind == WHOLE)
+        *(int *)field = (int)number;
+    else
+        *(double *)field = number;
+    return 0;
+}
+
+static int set_switch(bool *field, const struct option *option, const char *value, evq_err *err)
+{
+    *field = !strcmp(value, "on");
+    return *field || !strcmp(value, "off") ? 0 : refuse_value(option, value, err);
+}
+
+static int set_fault(evq_sim_fault *field, const struct option *option, const char *value, evq_err *err)
+{
+    for (int i = 0; i < EVQ_SIM_FAULT_COUNT; i++) {
+        if (strcmp(evq_sim_fault_names[i], value) != 0) continue;
+        *field = (evq_sim_fault)i;
+        return 0;
+    }
+    return refuse_value(option, value, err);
+}
+
+// `pair` is "key=value" and is taken apart.
+static int set_pair(evq_sim_profile *profile, char *pair, evq_err *err)
+{
+    char *value = strchr(pair, '=');
+    if (value) *value++ = '\0';
+    const struct option *option = options;
+    while (option < options + OPTION_COUNT && strcmp(option->key, pair) != 0) option++;
+    if (option == options + OPTION_COUNT) return refuse_key(pair, err);
+    if (!value) return refuse_value(option, "", err);
+    void *field = (char *)profile + option->offset;
+    if (option->kind == SWITCH) return set_switch(field, option, value, err);
+    if (option->kind == FAULT) return set_fault(field, option, value, err);
+    return set_number(field, option, value, err);
+}
+
+int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err)
+{
+    evq_sim_profile_init(out);
+    size_t name_len = strcspn(text, "?");
+    if (name_len != strlen(reference) || strncmp(text, reference, name_len) != 0)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL,
+                        "there is no simulated endpoint \"%.*s\"; known is %s, with options as in "
+                        "sim:reference?prompt=43&generation=11.9",
+                        (int)(name_len < 60 ? name_len : 60), text, reference);
+    evq_arena scratch = EVQ_ARENA_INIT;
+    char *rest = evq_arena_strdup(&scratch, text[name_len] ? text + name_len + 1 : "");
+    int rc = 0;
+    for (char *pair = rest; !rc && *pair; pair = rest) {
+        rest = pair + strcspn(pair, "&");
+        if (*rest) *rest++ = '\0';
+        rc = set_pair(out, pair, err);
+    }
+    evq_arena_dispose(&scratch);
+    return rc;
+}
+
+// ---- describing ----
+
+// "20,000", "11.9": thousands apart, up to three decimals.
+static void put_number(evq_buf *out, double value)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.3f", value);
+    size_t len = strlen(digits), whole = strcspn(digits, ".");
+    while (digits[len - 1] == '0') len--;
+    if (digits[len - 1] == '.') len--;
+    for (size_t i = 0; i < len; i++) {
+        if (i && i < whole && (whole - i) % 3 == 0) evq_buf_putc(out, ',');
+        evq_buf_putc(out, digits[i]);
+    }
+}
+
+static void put_fault(evq_buf *out, const evq_sim_profile *profile)
+{
+    evq_buf_printf(out, ", fault %s at ", evq_sim_fault_names[profile->fault]);
+    if (profile->fault_step)
+        evq_buf_printf(out, "step %d", profile->fault_step);
+    else
+        evq_buf_puts(out, "every step");
+    if (profile->fault_times)
+        evq_buf_printf(out, " (first %d attempt%s)", profile->fault_times, profile->fault_times == 1 ? "" : "s");
+}
+
+const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena)
+{
+    evq_buf text = EVQ_BUF_INIT(1024);
+    evq_buf_printf(&text, "simulated: follows the %s, prompt ", reference);
+    put_number(&text, profile->prompt_rate);
+    evq_buf_puts(&text, " tok/s, generation ");
+    put_number(&text, profile->generation_rate);
+    evq_buf_puts(&text, " tok/s, ");
+    put_number(&text, profile->chunk_tokens);
+    evq_buf_printf(&text, " token%s a chunk, prefix cache %s", profile->chunk_tokens == 1 ? "" : "s",
+                   profile->cache ? "on" : "off");
+    if (profile->latency_ms > 0) {
+        evq_buf_puts(&text, ", latency ");
+        put_number(&text, profile->latency_ms);
+        evq_buf_puts(&text, " ms");
+    }
+    if (!profile->usage) evq_buf_puts(&text, ", no usage");
+    if (!profile->timings) evq_buf_puts(&text, ", no timings");
+    if (profile->fault) put_fault(&text, profile);
+    char *out = evq_arena_strdup(arena, evq_buf_text(&text));
+    evq_buf_dispose(&text);
+    return out;
+}

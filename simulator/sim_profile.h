@@ -1,0 +1,29 @@
+// What the simulated endpoint plays: how fast it is, what it sends, how it fails. Read from the text behind
+// "sim:", such as "reference?prompt=43&generation=11.9".
+#ifndef EVQ_SIMULATOR_SIM_PROFILE_H
+#define EVQ_SIMULATOR_SIM_PROFILE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "simulator/sim_fault.h"
+
+#include <stdbool.h>
+
+typedef struct evq_sim_profile {
+    double prompt_rate, generation_rate; // tokens per second
+    double latency_ms;                   // spent on every request before its prompt is processed
+    int chunk_tokens;                    // output tokens that leave in one chunk
+    int progress_tokens;                 // prompt tokens between two progress comments; 0: none
+    bool cache, usage, timings;
+    evq_sim_fault fault;
+    int fault_step;  // the step that fails, from 1; 0: every step
+    int fault_times; // how many attempts at it fail; 0: all of them
+} evq_sim_profile;
+
+void evq_sim_profile_init(evq_sim_profile *profile);
+int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err);
+
+// "simulated: follows the reference, prompt 20,000 tok/s, ..." for reports, in the arena.
+const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena);
+
+#endif

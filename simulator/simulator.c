@@ -1,0 +1,344 @@
+// An endpoint whose timing is measured must not share the loop that measures it: one thread per connection sleeps
+// until its next piece is due and writes it (docs/decisions/002).
+
+#include "simulator/simulator.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "simulator/sim_attempts.h"
+#include "simulator/sim_cache.h"
+#include "simulator/sim_chat.h"
+#include "simulator/sim_request.h"
+#include "simulator/sim_wait.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    BODY_MAX_MIB = 64,
+    MODEL_MAX_BYTES = 200,
+    CONNECTION_BYTES = 256 * 1024, // what is read of a request at a time, and the largest piece written at a time
+};
+
+static const char type_json[] = "application/json";
+
+struct evq_simulator {
+    struct MHD_Daemon *daemon;
+    evq_sim_profile profile;
+    const evq_scenario **scenarios;
+    size_t scenario_count;
+    evq_sim_cache cache;
+    evq_sim_attempts attempts;
+    int stop_pipe[2]; // closing the second wakes everybody who sleeps on the first
+    atomic_uint answer_count;
+    char url[64];
+};
+
+// One request and its answer; only its connection's thread knows it.
+typedef struct exchange {
+    evq_simulator *simulator;
+    struct MHD_Connection *connection;
+    evq_sim_watch watch;
+    uint64_t arrival_ns; // what every piece's due time counts from, so that reading the body costs no extra time
+    evq_buf body;        // the request's; given to the cache when the prompt is processed
+    evq_arena arena;
+    evq_sim_fault fault;
+    evq_sim_plan plan;
+    evq_sim_answer answer;
+    size_t next;     // piece of the plan
+    evq_buf pending; // the bytes being sent
+    size_t sent;     // of them
+} exchange;
+
+// ---- answering ----
+
+static bool wait_until(exchange *x, uint64_t due_ns)
+{
+    return evq_sim_wait(&x->watch, x->arrival_ns + due_ns);
+}
+
+// Until the client goes away or the server stops.
+static void wait_in_vain(exchange *x)
+{
+    (void)evq_sim_wait(&x->watch, EVQ_SIM_NEVER);
+}
+
+static enum MHD_Result queue(exchange *x, int status, struct MHD_Response *response)
+{
+    if (!response) return MHD_NO;
+    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static enum MHD_Result answer_whole(exchange *x, int status, const char *content_type, const char *retry_after,
+                                    const evq_buf *body)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body->len, (void *)evq_buf_text(body), MHD_RESPMEM_MUST_COPY);
+    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
+    if (response && retry_after) MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, retry_after);
+    return queue(x, status, response);
+}
+
+static enum MHD_Result answer_error(exchange *x, int status, const char *type, const char *message)
+{
+    evq_sim_error_write(&x->pending, status, type, message);
+    return answer_whole(x, status, type_json, NULL, &x->pending);
+}
+
+static void remember_prompt(exchange *x)
+{
+    if (!x->simulator->profile.cache || !x->body.len) return;
+    size_t len = x->body.len;
+    evq_sim_cache_remember(&x->simulator->cache, evq_buf_take(&x->body), len);
+}
+
+// The next piece is written out before its time comes, so that nothing but sending is left to do then.
+static bool next_piece(exchange *x)
+{
+    const evq_sim_piece *piece = &x->plan.pieces[x->next++];
+    evq_buf_truncate(&x->pending, 0);
+    x->sent = 0;
+    evq_sim_piece_write(&x->pending, &x->answer, piece);
+    if (!wait_until(x, piece->due_ns)) return false;
+    if (piece->kind > EVQ_SIM_PROGRESS) remember_prompt(x);
+    if (piece->kind == EVQ_SIM_STALL) wait_in_vain(x);
+    return piece->kind != EVQ_SIM_STALL && piece->kind != EVQ_SIM_CUT;
+}
+
+static ssize_t send_pending(exchange *x, size_t end, char *out, size_t size)
+{
+    size_t len = end - x->sent < size ? end - x->sent : size;
+    memcpy(out, x->pending.data + x->sent, len);
+    x->sent += len;
+    return (ssize_t)len;
+}
+
+static ssize_t read_stream(void *context, uint64_t position, char *out, size_t size)
+{
+    (void)position;
+    exchange *x = context;
+    if (x->sent == x->pending.len) {
+        if (x->next == x->plan.count) return MHD_CONTENT_READER_END_OF_STREAM;
+        if (!next_piece(x)) return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    return send_pending(x, x->pending.len, out, size);
+}
+
+static enum MHD_Result answer_stream(exchange *x)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CONNECTION_BYTES, read_stream, x, NULL);
+    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
+    return queue(x, MHD_HTTP_OK, response);
+}
+
+// The first half of a body whose length was promised whole.
+static ssize_t read_half(void *context, uint64_t position, char *out, size_t size)
+{
+    (void)position;
+    exchange *x = context;
+    if (x->sent < x->pending.len / 2) return send_pending(x, x->pending.len / 2, out, size);
+    if (x->fault == EVQ_SIM_FAULT_STALL) wait_in_vain(x);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+// Everything at the end, headers too, as servers do.
+static enum MHD_Result answer_body(exchange *x)
+{
+    if (!wait_until(x, x->plan.first_ns)) return MHD_NO;
+    remember_prompt(x);
+    if (x->fault == EVQ_SIM_FAULT_ERROR)
+        evq_sim_broken_write(&x->pending);
+    else
+        evq_sim_body_write(&x->pending, &x->answer);
+    if (!wait_until(x, x->plan.last_ns)) return MHD_NO;
+    if (x->fault != EVQ_SIM_FAULT_CUT && x->fault != EVQ_SIM_FAULT_STALL)
+        return answer_whole(x, MHD_HTTP_OK, type_json, NULL, &x->pending);
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(x->pending.len, CONNECTION_BYTES, read_half, x, NULL);
+    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type_json);
+    return queue(x, MHD_HTTP_OK, response);
+}
+
+// ---- a chat request ----
+
+static evq_sim_fault fault_of(exchange *x, int step)
+{
+    const evq_sim_profile *profile = &x->simulator->profile;
+    if (!profile->fault || (profile->fault_step && profile->fault_step != step)) return EVQ_SIM_FAULT_NONE;
+    if (!profile->fault_times) return profile->fault;
+    int attempt = evq_sim_attempts_count(&x->simulator->attempts, evq_buf_text(&x->body), x->body.len);
+    return attempt <= profile->fault_times ? profile->fault : EVQ_SIM_FAULT_NONE;
+}
+
+static void plan_answer(exchange *x, const evq_sim_request *request, const evq_message *reply)
+{
+    evq_simulator *simulator = x->simulator;
+    const evq_sim_profile *profile = &simulator->profile;
+    evq_sim_order order = {.message = reply,
+                           .prompt_bytes = x->body.len,
+                           .cached_bytes = evq_sim_cache_match(&simulator->cache, evq_buf_text(&x->body), x->body.len),
+                           .usage = profile->usage && request->include_usage,
+                           .fault = x->fault};
+    evq_sim_plan_make(&x->plan, profile, &order, &x->arena);
+    const char *model = *request->model ? request->model : EVQ_SIM_MODEL;
+    size_t model_len = evq_utf8_floor(model, strnlen(model, MODEL_MAX_BYTES));
+    x->answer = (evq_sim_answer){
+        .plan = &x->plan,
+        .id = evq_arena_printf(&x->arena, "chatcmpl-sim-%u", atomic_fetch_add(&simulator->answer_count, 1) + 1),
+        .model = evq_arena_strndup(&x->arena, model, model_len),
+        .created = (int64_t)time(NULL),
+        .usage = profile->usage,
+        .timings = profile->timings};
+}
+
+static enum MHD_Result answer_chat(exchange *x)
+{
+    evq_simulator *simulator = x->simulator;
+    evq_sim_request request;
+    evq_err err;
+    if (evq_sim_request_read(&request, evq_buf_text(&x->body), x->body.len, &err)) {
+        char text[sizeof err.text + sizeof err.where + 8];
+        evq_err_format(&err, text, sizeof text);
+        return answer_error(x, MHD_HTTP_BAD_REQUEST, "invalid_request_error", text);
+    }
+    evq_sim_place place;
+    evq_sim_place_find(&place, &request, simulator->scenarios, simulator->scenario_count);
+    x->fault = fault_of(x, place.step);
+    plan_answer(x, &request, place.reply);
+    bool stream = request.stream;
+    evq_sim_request_dispose(&request);
+
+    if (x->fault == EVQ_SIM_FAULT_SILENT) {
+        wait_in_vain(x);
+        return MHD_NO;
+    }
+    const evq_sim_canned *canned = evq_sim_fault_canned(x->fault);
+    if (!canned) return stream ? answer_stream(x) : answer_body(x);
+    if (!wait_until(x, (uint64_t)(simulator->profile.latency_ms * (double)EVQ_NS_PER_MS))) return MHD_NO;
+    evq_buf_puts(&x->pending, canned->body);
+    return answer_whole(x, canned->status, canned->content_type, canned->retry_after, &x->pending);
+}
+
+// ---- the server ----
+
+static exchange *exchange_new(evq_simulator *simulator, struct MHD_Connection *connection)
+{
+    uint64_t now = evq_clock_ns();
+    exchange *x = calloc(1, sizeof *x);
+    if (!x) evq_out_of_memory();
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    x->simulator = simulator;
+    x->connection = connection;
+    x->watch = (evq_sim_watch){.stop_fd = simulator->stop_pipe[0], .client_fd = info->connect_fd};
+    x->arrival_ns = now;
+    x->body = EVQ_BUF_INIT(EVQ_MIB(BODY_MAX_MIB));
+    x->pending = EVQ_BUF_INIT(EVQ_SIM_ANSWER_MAX_BYTES);
+    return x;
+}
+
+static void exchange_free(void *context, struct MHD_Connection *connection, void **state,
+                          enum MHD_RequestTerminationCode reason)
+{
+    (void)context, (void)connection, (void)reason;
+    exchange *x = *state;
+    if (!x) return;
+    evq_buf_dispose(&x->body);
+    evq_buf_dispose(&x->pending);
+    evq_arena_dispose(&x->arena);
+    free(x);
+    *state = NULL;
+}
+
+// Called once when a request's headers are there, once per part of its body, and once after the last.
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *path,
+                                  const char *method, const char *version, const char *data, size_t *len, void **state)
+{
+    (void)version;
+    exchange *x = *state;
+    if (!x) {
+        *state = exchange_new(context, connection);
+        return MHD_YES;
+    }
+    if (*len) {
+        evq_buf_append(&x->body, data, *len);
+        *len = 0;
+        return MHD_YES;
+    }
+    if (x->body.over)
+        return answer_error(x, MHD_HTTP_CONTENT_TOO_LARGE, "invalid_request_error",
+                            "the request is larger than 64 MiB");
+    if (!strcmp(path, "/v1/chat/completions") && !strcmp(method, MHD_HTTP_METHOD_POST)) return answer_chat(x);
+    if (strcmp(path, "/v1/models") != 0 || strcmp(method, MHD_HTTP_METHOD_GET) != 0)
+        return answer_error(x, MHD_HTTP_NOT_FOUND, "not_found_error", "File Not Found");
+    evq_sim_models_write(&x->pending);
+    return answer_whole(x, MHD_HTTP_OK, type_json, NULL, &x->pending);
+}
+
+static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    errno = 0;
+    simulator->daemon = MHD_start_daemon(
+        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, on_request, simulator,
+        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, exchange_free, NULL,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES * 2, MHD_OPTION_END);
+    if (!simulator->daemon)
+        return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1: %s",
+                        errno ? strerror(errno) : "libmicrohttpd refuses");
+    unsigned port = MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u/v1", port);
+    return 0;
+}
+
+int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, const evq_scenario *const *scenarios,
+                        size_t count, evq_err *err)
+{
+    evq_simulator *simulator = calloc(1, sizeof *simulator);
+    const evq_scenario **own = calloc(count ? count : 1, sizeof *own);
+    if (!simulator || !own) evq_out_of_memory();
+    for (size_t i = 0; i < count; i++) own[i] = scenarios[i];
+    simulator->profile = *profile;
+    simulator->scenarios = own;
+    simulator->scenario_count = count;
+    evq_sim_cache_init(&simulator->cache);
+    evq_sim_attempts_init(&simulator->attempts);
+    (void)evq_clock_ns(); // the clock's origin is set here, not by several threads at once
+    int rc = 0;
+    if (pipe(simulator->stop_pipe))
+        rc = evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot open a pipe: %s", strerror(errno));
+    if (rc) simulator->stop_pipe[0] = simulator->stop_pipe[1] = -1;
+    if (!rc) rc = listen_on_loopback(simulator, err);
+    if (rc)
+        evq_simulator_stop(simulator);
+    else
+        *out = simulator;
+    return rc;
+}
+
+const char *evq_simulator_url(const evq_simulator *simulator)
+{
+    return simulator->url;
+}
+
+void evq_simulator_stop(evq_simulator *simulator)
+{
+    if (simulator->stop_pipe[1] >= 0) close(simulator->stop_pipe[1]);
+    if (simulator->daemon) MHD_stop_daemon(simulator->daemon);
+    if (simulator->stop_pipe[0] >= 0) close(simulator->stop_pipe[0]);
+    evq_sim_attempts_dispose(&simulator->attempts);
+    evq_sim_cache_dispose(&simulator->cache);
+    free(simulator->scenarios);
+    free(simulator);
+}

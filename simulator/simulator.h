@@ -1,0 +1,20 @@
+// The simulated endpoint: a real HTTP server on loopback that speaks Chat Completions and says what a
+// scenario's recording says, at the speed of its profile.
+#ifndef EVQ_SIMULATOR_SIMULATOR_H
+#define EVQ_SIMULATOR_SIMULATOR_H
+
+#include "scenarios/scenario.h"
+#include "simulator/sim_profile.h"
+
+typedef struct evq_simulator evq_simulator;
+
+// The scenarios must outlive the simulator; the array need not. Set the time scale before.
+int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, const evq_scenario *const *scenarios,
+                        size_t count, evq_err *err);
+
+const char *evq_simulator_url(const evq_simulator *simulator); // "http://127.0.0.1:PORT/v1"
+
+// Returns at once, whatever is being answered: those answers end unfinished.
+void evq_simulator_stop(evq_simulator *simulator);
+
+#endif
