@@ -1,0 +1,176 @@
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli/cmd.h"
+#include "cli/find.h"
+#include "cli/progress.h"
+#include "cli/run_folder.h"
+#include "cli/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_SCENARIOS = 256 };
+
+static struct {
+    evq_target_options target;
+    evq_limit_overrides limits;
+    const char *mode, *out, *fail_on;
+    int trials, jobs;
+    bool json, quiet;
+} given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .mode = "free", .out = "runs"};
+
+static const evq_opt options[] = {
+    {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
+     "base URL of an OpenAI-compatible server, or sim:reference[?key=value&...]", 0, 0},
+    {"model", 'm', EVQ_OPT_TEXT, &given.target.model, "NAME", "the model, as the server knows it", 0, 0},
+    {"key-env", 0, EVQ_OPT_TEXT, &given.target.key_env, "VARIABLE", "environment variable that holds the API key", 0,
+     0},
+    {"header", 'H', EVQ_OPT_LIST, &given.target.headers, "\"NAME: VALUE\"", "one more header; may be repeated", 0, 0},
+    {"no-stream", 0, EVQ_OPT_FLAG, &given.target.no_stream, NULL, "ask for whole replies (no client-side speed then)",
+     0, 0},
+    {"trials", 'n', EVQ_OPT_INT, &given.trials, "N", "trials of each scenario (1)", 1, 10000},
+    {"jobs", 'j', EVQ_OPT_INT, &given.jobs, "N", "trials at once (1)", 1, 4096},
+    {"mode", 0, EVQ_OPT_TEXT, &given.mode, "free|forced", "follow the model, or the recording at every step (free)", 0,
+     0},
+    {"steps", 0, EVQ_OPT_INT, &given.limits.steps, "N", "replies a trial may take", 1, 10000},
+    {"step-seconds", 0, EVQ_OPT_NUMBER, &given.limits.seconds_per_step, "S", "time of one attempt at one request",
+     0.001, 1e6},
+    {"trial-seconds", 0, EVQ_OPT_NUMBER, &given.limits.seconds_per_trial, "S", "time of a whole trial", 0.001, 1e7},
+    {"idle-seconds", 0, EVQ_OPT_NUMBER, &given.limits.idle_seconds, "S", "silence on an open stream", 0.001, 1e6},
+    {"connect-seconds", 0, EVQ_OPT_NUMBER, &given.limits.connect_seconds, "S", "until the connection stands", 0.001,
+     1e5},
+    {"output-tokens", 0, EVQ_OPT_INT, &given.limits.output_tokens, "N", "ceiling of one reply (0: not sent)", 0,
+     10000000},
+    {"retries", 0, EVQ_OPT_INT, &given.limits.retries, "N", "further attempts after a failure that may pass", 0, 100},
+    {"time-scale", 0, EVQ_OPT_NUMBER, &given.target.time_scale, "X", "simulated endpoints: X seconds pass in one", 0.01,
+     10000},
+    {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
+    {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict",
+     "exit 1 when a trial is not done, or the verdict is not Production", 0, 0},
+    {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print the scorecard as JSON", 0, 0},
+    {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
+};
+
+static int load_scenarios(evq_scenario **scenarios, int argc, char **argv, evq_err *err)
+{
+    if (!argc)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL,
+                        "name a scenario: `evalq list` shows them; `evalq run mini` is a first try");
+    if (argc > MAX_SCENARIOS) return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "too many scenarios");
+    for (int i = 0; i < argc; i++) {
+        int rc = evq_find_scenario(&scenarios[i], argv[i], err);
+        if (rc) return rc;
+    }
+    return 0;
+}
+
+static int read_mode(evq_mode *mode, evq_err *err)
+{
+    int index = evq_name_index(evq_mode_names, EVQ_MODE_COUNT, given.mode);
+    if (index < 0)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--mode takes free or forced, not \"%.40s\"", given.mode);
+    *mode = (evq_mode)index;
+    return 0;
+}
+
+static void say_what_runs(const evq_plan *plan)
+{
+    const evq_endpoint *endpoint = plan->endpoint;
+    if (!given.target.endpoint)
+        evq_note("no --endpoint given: this is the simulated endpoint, not a model; it follows the recording");
+    else
+        evq_note("%s on %s", endpoint->model, endpoint->name);
+}
+
+// Writes the trace; on any end but a failure to write, the run can be scored from it.
+static int record(const evq_plan *plan, const char *folder, const char *started, evq_err *err)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/trace.jsonl.gz", folder);
+    evq_trace_writer *trace;
+    int rc = evq_trace_create(&trace, path, err);
+    if (rc) return rc;
+    evq_run run;
+    evq_runner_describe(&run, plan, started);
+    evq_trace_hide(trace, plan->endpoint->key);
+    evq_trace_put_run(trace, &run);
+    for (size_t i = 0; i < plan->scenario_count; i++) evq_trace_put_scenario(trace, i, plan->scenarios[i]);
+    evq_progress_view view;
+    evq_progress_init(&view, plan->trials * (int)plan->scenario_count);
+    rc = evq_runner_run(plan, trace, evq_progress_news, &view, err);
+    evq_progress_clear(&view);
+    evq_err close_err;
+    int close_rc = evq_trace_close(trace, &close_err);
+    if (!close_rc || rc) return rc;
+    *err = close_err;
+    return close_rc;
+}
+
+static int run_plan(const evq_plan *plan, int *status, evq_err *err)
+{
+    char started[EVQ_WALL_SIZE];
+    evq_clock_wall(started);
+    evq_arena arena = EVQ_ARENA_INIT;
+    const char *folder = NULL;
+    int rc = evq_run_folder_create(&folder, given.out, started, plan->endpoint->name, &arena, err);
+    if (!rc) {
+        say_what_runs(plan);
+        rc = record(plan, folder, started, err);
+    }
+    if (!rc || rc == EVQ_EINTERRUPTED) {
+        evq_err score_err;
+        int score_rc = evq_run_folder_score(folder, given.json ? "json" : "text", given.fail_on, status, &score_err);
+        if (rc) *status = EVQ_EXIT_INTERRUPTED;
+        if (score_rc) *err = score_err;
+        rc = score_rc;
+    }
+    evq_arena_dispose(&arena);
+    return rc;
+}
+
+static int run(int argc, char **argv)
+{
+    evq_log_set_quiet(given.quiet);
+    evq_scenario *scenarios[MAX_SCENARIOS] = {0};
+    evq_target target = {0};
+    evq_plan plan = {.endpoint = &target.endpoint,
+                     .scenarios = scenarios,
+                     .scenario_count = (size_t)argc,
+                     .trials = given.trials,
+                     .jobs = given.jobs,
+                     .limits = given.limits};
+    evq_err err;
+    int status = EVQ_EXIT_OK;
+    int rc = read_mode(&plan.mode, &err);
+    if (!rc) rc = evq_fail_on_check(given.fail_on, &err);
+    if (!rc) rc = load_scenarios(scenarios, argc, argv, &err);
+    if (!rc) rc = evq_target_open(&target, &given.target, scenarios, plan.scenario_count, &err);
+    if (!rc) rc = run_plan(&plan, &status, &err);
+    evq_target_close(&target);
+    for (int i = 0; i < argc && i < MAX_SCENARIOS; i++) evq_scenario_free(scenarios[i]);
+    return rc ? evq_exit_of(&err) : status;
+}
+
+const evq_cmd evq_cmd_run = {
+    .name = "run",
+    .arguments = "SCENARIO...",
+    .summary = "replay scenarios against an endpoint, and score what comes back",
+    .details = "Each trial replays one recorded task. Tool calls are answered from the scenario's data; nothing is "
+               "ever\n"
+               "executed. Everything is written to runs/<time>-<endpoint>/: trace.jsonl.gz, scorecard.md, "
+               "scorecard.json.\n"
+               "Without --endpoint a simulated one is used, which follows the recording.\n"
+               "\n"
+               "exit status: 0 fine, 1 --fail-on missed, 2 wrong arguments or a bad scenario, 3 evalq failed,\n"
+               "             4 the endpoint answered not one request, 130 interrupted (the trace is kept)\n"
+               "\n"
+               "examples:\n"
+               "  evalq run mini\n"
+               "  evalq run blog-update --endpoint http://127.0.0.1:8080/v1 --model qwen3.5 --trials 10\n"
+               "  evalq run blog-update -e https://api.example.net/v1 -m big-model --key-env API_KEY --json\n"
+               "  evalq run blog-update -e 'sim:reference?prompt=43&cache=off' --time-scale 100\n",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .run = run,
+};

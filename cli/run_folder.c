@@ -1,0 +1,105 @@
+#include "cli/run_folder.h"
+
+#include "base/file.h"
+#include "cli/cmd.h"
+#include "reports/report.h"
+#include "trace/trace_read.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_SLUG = 40, MAX_SAME_SECOND = 1000 };
+
+// "http://127.0.0.1:8080/v1" -> "127.0.0.1-8080-v1"
+static void put_slug(evq_buf *out, const char *endpoint)
+{
+    const char *scheme = strstr(endpoint, "://");
+    size_t start = out->len;
+    for (const char *c = scheme ? scheme + 3 : endpoint; *c && out->len - start < MAX_SLUG; c++) {
+        bool plain = isalnum((unsigned char)*c) || *c == '.';
+        if (plain || (out->len > start && out->data[out->len - 1] != '-')) evq_buf_putc(out, plain ? *c : '-');
+    }
+}
+
+int evq_run_folder_create(const char **path, const char *parent, const char *started, const char *endpoint,
+                          evq_arena *arena, evq_err *err)
+{
+    int rc = evq_file_mkdirs(parent, err);
+    if (rc) return rc;
+    evq_buf name = EVQ_BUF_INIT(4096);
+    evq_buf_printf(&name, "%s/%s-", parent, started);
+    for (char *c = name.data + strlen(parent); *c; c++)
+        if (*c == ':') *c = '-';
+    put_slug(&name, endpoint);
+    size_t len = name.len;
+    for (int same = 2;; same++) {
+        if (!mkdir(evq_buf_text(&name), 0777)) break;
+        if (errno != EEXIST || same == MAX_SAME_SECOND) {
+            rc = evq_fail(err, EVQ_EIO, evq_buf_text(&name), NULL, "cannot create the folder: %s", strerror(errno));
+            break;
+        }
+        evq_buf_truncate(&name, len);
+        evq_buf_printf(&name, "-%d", same);
+    }
+    *path = evq_arena_strdup(arena, evq_buf_text(&name));
+    evq_buf_dispose(&name);
+    return rc;
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col >= 60) return size.ws_col < 120 ? size.ws_col : 120;
+    return 80;
+}
+
+static void print(const evq_scorecard *card, const char *path, const evq_report *report)
+{
+    const char *no_color = getenv("NO_COLOR"); // https://no-color.org: set and not empty
+    const evq_report_options options = {
+        .color = isatty(STDOUT_FILENO) && !(no_color && *no_color), .width = terminal_width(), .run = path};
+    evq_buf out = EVQ_BUF_INIT(EVQ_MIB(256));
+    report->render(&out, card, &options);
+    fwrite(evq_buf_text(&out), 1, out.len, stdout);
+    evq_buf_dispose(&out);
+}
+
+int evq_fail_on_check(const char *fail_on, evq_err *err)
+{
+    if (!fail_on || !strcmp(fail_on, "task") || !strcmp(fail_on, "verdict")) return 0;
+    return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--fail-on takes task or verdict, not \"%.40s\"", fail_on);
+}
+
+static int status_of(const evq_scorecard *card, const char *fail_on)
+{
+    if (card->requests && !card->answered) return EVQ_EXIT_UNANSWERED;
+    if (!fail_on) return EVQ_EXIT_OK;
+    if (!strcmp(fail_on, "verdict")) return card->verdict.word == EVQ_PRODUCTION ? EVQ_EXIT_OK : EVQ_EXIT_MISSED;
+    for (size_t i = 0; i < card->trial_count; i++)
+        if (!card->trials[i].done) return EVQ_EXIT_MISSED;
+    return EVQ_EXIT_OK;
+}
+
+int evq_run_folder_score(const char *path, const char *format, const char *fail_on, int *status, evq_err *err)
+{
+    const evq_report *report = format ? evq_report_find(format) : NULL;
+    if (format && !report)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes text, markdown or json, not \"%.40s\"", format);
+    evq_trace *trace;
+    int rc = evq_trace_read(&trace, path, err);
+    if (rc) return rc;
+    evq_scorecard *card;
+    evq_scorecard_make(&card, trace);
+    if (evq_file_is_folder(path)) rc = evq_reports_save(card, path, err);
+    if (!rc && report) print(card, path, report);
+    if (status) *status = status_of(card, fail_on);
+    evq_scorecard_free(card);
+    evq_trace_free(trace);
+    return rc;
+}
