@@ -201,7 +201,8 @@ int evq_json_only(const evq_json *object, const char *const *keys)
 
 char *evq_json_compact(const json_t *value, evq_arena *arena)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    // 15 digits are what every decimal survives: 0.1 stays 0.1. (jansson's own 17 would make it 0.10000000000000001.)
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     if (!text) evq_out_of_memory(); // the value came from valid JSON: memory is all that can fail
     char *out = evq_arena_strdup(arena, text);
     free(text);

@@ -42,7 +42,7 @@ void evq_pattern_free(evq_pattern *pattern)
     free(pattern);
 }
 
-bool evq_pattern_match(const evq_pattern *pattern, const char *text, size_t len, evq_span *groups)
+int evq_pattern_try(const evq_pattern *pattern, const char *text, size_t len, evq_span *groups)
 {
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
     if (!data) evq_out_of_memory();
@@ -54,5 +54,11 @@ bool evq_pattern_match(const evq_pattern *pattern, const char *text, size_t len,
             groups[i] = i < count && at[2 * i] != PCRE2_UNSET ? (evq_span){at[2 * i], at[2 * i + 1]} : (evq_span){1, 0};
     }
     pcre2_match_data_free(data);
+    if (rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT) return EVQ_ELIMIT;
     return rc >= 0;
+}
+
+bool evq_pattern_match(const evq_pattern *pattern, const char *text, size_t len, evq_span *groups)
+{
+    return evq_pattern_try(pattern, text, len, groups) == 1;
 }

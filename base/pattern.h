@@ -22,4 +22,7 @@ void evq_pattern_free(evq_pattern *pattern);
 // and not time. `groups` may be NULL; else it takes EVQ_PATTERN_GROUPS spans.
 bool evq_pattern_match(const evq_pattern *pattern, const char *text, size_t len, evq_span *groups);
 
+// The same for who has many texts to try: 1 when it matches, 0 when not, EVQ_ELIMIT when the work ran out.
+int evq_pattern_try(const evq_pattern *pattern, const char *text, size_t len, evq_span *groups);
+
 #endif

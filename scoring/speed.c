@@ -17,6 +17,10 @@ static const char no_token[] = "no generated token was seen";
 // Below these a rate says more about rounding and per-request work than about the server.
 enum { MIN_PROMPT_TOKENS = 32, MIN_OUTPUT_TOKENS = 16, MIN_TOKEN_CHUNKS = 3 };
 
+// Every prompt begins with the same few tokens (begin of text, the first role), and a server that has seen any other finds
+// those in its cache: one block of vLLM's is 16. That is still a cold prompt; they are not counted as processed.
+enum { COLD_MAX_CACHED_TOKENS = 16 };
+
 // A whole answer within this was not generated while it came: it lay ready, in a server's or a proxy's buffer.
 static const uint64_t min_span_ns = 5 * EVQ_NS_PER_MS;
 
@@ -119,7 +123,7 @@ static void rate_prompt(evq_speed *out, evq_arena *arena)
         return;
     }
     evq_value rate = prompt_rate(total->value - cached->value, time->value, total->source, arena);
-    bool cold = !(cached->value > 0);
+    bool cold = cached->value <= COLD_MAX_CACHED_TOKENS;
     out->pp_cold = cold ? rate : evq_value_none("part of the prompt was cached");
     out->pp_cached = cold ? evq_value_none("nothing was cached") : rate;
 }
