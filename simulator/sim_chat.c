@@ -1,0 +1,194 @@
+#include "simulator/sim_chat.h"
+
+#include "base/json_write.h"
+
+#include <inttypes.h>
+
+static void put_usage(evq_json_writer *w, const evq_sim_plan *plan)
+{
+    evq_put_object(w, "usage");
+    evq_put_int(w, "prompt_tokens", plan->prompt_tokens);
+    evq_put_int(w, "completion_tokens", plan->output_tokens);
+    evq_put_int(w, "total_tokens", plan->prompt_tokens + plan->output_tokens);
+    evq_put_object(w, "prompt_tokens_details");
+    evq_put_int(w, "cached_tokens", plan->cached_tokens);
+    evq_write_end(w);
+    if (plan->reasoning_tokens) {
+        evq_put_object(w, "completion_tokens_details");
+        evq_put_int(w, "reasoning_tokens", plan->reasoning_tokens);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+}
+
+static void put_timings(evq_json_writer *w, const evq_sim_plan *plan)
+{
+    evq_put_object(w, "timings");
+    evq_put_int(w, "cache_n", plan->cached_tokens);
+    evq_put_int(w, "prompt_n", plan->prompt_tokens - plan->cached_tokens);
+    evq_put_real(w, "prompt_ms", plan->prompt_ms);
+    evq_put_int(w, "predicted_n", plan->output_tokens);
+    evq_put_real(w, "predicted_ms", plan->output_ms);
+    evq_write_end(w);
+}
+
+static const char *finish_word(const evq_sim_plan *plan)
+{
+    return plan->message->call_count ? "tool_calls" : "stop";
+}
+
+static void put_call(evq_json_writer *w, const evq_tool_call *call, const char *arguments)
+{
+    evq_put_string(w, "id", call->id);
+    evq_put_string(w, "type", "function");
+    evq_put_object(w, "function");
+    evq_put_string(w, "name", call->name);
+    evq_put_string(w, "arguments", arguments);
+    evq_write_end(w);
+}
+
+// Up to the array of choices, which is left open.
+static evq_json_writer open_answer(evq_buf *out, const evq_sim_answer *answer, const char *object)
+{
+    evq_json_writer w = evq_json_writer_on(out, 0);
+    evq_write_object(&w);
+    evq_put_string(&w, "id", answer->id);
+    evq_put_string(&w, "object", object);
+    evq_put_int(&w, "created", answer->created);
+    evq_put_string(&w, "model", answer->model);
+    evq_put_array(&w, "choices");
+    return w;
+}
+
+// ---- a stream ----
+
+static void put_text(evq_json_writer *w, const char *key, const evq_sim_piece *piece)
+{
+    evq_write_key(w, key);
+    evq_write_bytes(w, piece->text, piece->len);
+}
+
+// The first fragment of a call names it; its arguments follow in pieces.
+static void put_fragment(evq_json_writer *w, const evq_message *message, const evq_sim_piece *piece)
+{
+    evq_put_array(w, "tool_calls");
+    evq_write_object(w);
+    evq_put_int(w, "index", (int64_t)piece->call);
+    if (piece->kind == EVQ_SIM_CALL) {
+        put_call(w, &message->calls[piece->call], "");
+    } else {
+        evq_put_object(w, "function");
+        put_text(w, "arguments", piece);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+    evq_write_end(w);
+}
+
+static void put_delta(evq_json_writer *w, const evq_sim_plan *plan, const evq_sim_piece *piece)
+{
+    evq_put_object(w, "delta");
+    if (piece->kind == EVQ_SIM_ROLE) {
+        evq_put_string(w, "role", "assistant");
+        evq_put_string(w, "content", NULL);
+    } else if (piece->kind == EVQ_SIM_REASONING) {
+        put_text(w, "reasoning_content", piece);
+    } else if (piece->kind == EVQ_SIM_CONTENT) {
+        put_text(w, "content", piece);
+    } else if (piece->kind == EVQ_SIM_CALL || piece->kind == EVQ_SIM_ARGUMENTS) {
+        put_fragment(w, plan->message, piece);
+    }
+    evq_write_end(w);
+}
+
+// As with llama.cpp, timings ride on the last chunk: the usage chunk when there is one.
+static void put_chunk(evq_buf *out, const evq_sim_answer *answer, const evq_sim_piece *piece)
+{
+    const evq_sim_plan *plan = answer->plan;
+    bool is_usage = piece->kind == EVQ_SIM_USAGE, is_finish = piece->kind == EVQ_SIM_FINISH;
+    evq_json_writer w = open_answer(out, answer, "chat.completion.chunk");
+    if (!is_usage) {
+        evq_write_object(&w);
+        evq_put_int(&w, "index", 0);
+        put_delta(&w, plan, piece);
+        evq_put_string(&w, "finish_reason", is_finish ? finish_word(plan) : NULL);
+        evq_write_end(&w);
+    }
+    evq_write_end(&w);
+    bool is_last = is_usage || (is_finish && piece[1].kind != EVQ_SIM_USAGE);
+    if (is_usage) put_usage(&w, plan);
+    if (is_last && answer->timings) put_timings(&w, plan);
+    evq_write_end(&w);
+}
+
+void evq_sim_piece_write(evq_buf *out, const evq_sim_answer *answer, const evq_sim_piece *piece)
+{
+    const evq_sim_plan *plan = answer->plan;
+    switch (piece->kind) {
+    case EVQ_SIM_CUT:
+    case EVQ_SIM_STALL:
+        return;
+    case EVQ_SIM_PROGRESS: // of what is not cached, as mlx_lm counts
+        evq_buf_printf(out, ": keepalive %" PRId64 "/%" PRId64, piece->processed,
+                       plan->prompt_tokens - plan->cached_tokens);
+        break;
+    case EVQ_SIM_DONE:
+        evq_buf_puts(out, "data: [DONE]");
+        break;
+    case EVQ_SIM_ERROR:
+        evq_buf_puts(out, "data: ");
+        evq_sim_broken_write(out);
+        break;
+    default:
+        evq_buf_puts(out, "data: ");
+        put_chunk(out, answer, piece);
+        break;
+    }
+    evq_buf_puts(out, "\n\n");
+}
+
+// ---- a whole body ----
+
+static void put_message(evq_json_writer *w, const evq_message *message)
+{
+    evq_put_object(w, "message");
+    evq_put_string(w, "role", "assistant");
+    evq_put_string(w, "content", message->content);
+    if (message->reasoning) evq_put_string(w, "reasoning_content", message->reasoning);
+    if (message->call_count) {
+        evq_put_array(w, "tool_calls");
+        for (size_t i = 0; i < message->call_count; i++) {
+            evq_write_object(w);
+            put_call(w, &message->calls[i], message->calls[i].arguments);
+            evq_write_end(w);
+        }
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+}
+
+void evq_sim_body_write(evq_buf *out, const evq_sim_answer *answer)
+{
+    const evq_sim_plan *plan = answer->plan;
+    evq_json_writer w = open_answer(out, answer, "chat.completion");
+    evq_write_object(&w);
+    evq_put_int(&w, "index", 0);
+    put_message(&w, plan->message);
+    evq_put_string(&w, "finish_reason", finish_word(plan));
+    evq_write_end(&w);
+    evq_write_end(&w);
+    if (answer->usage) put_usage(&w, plan);
+    if (answer->timings) put_timings(&w, plan);
+    evq_write_end(&w);
+}
+
+void evq_sim_broken_write(evq_buf *out)
+{
+    evq_sim_error_write(out, 500, "server_error", "Compute error.");
+}
+
+void evq_sim_models_write(evq_buf *out)
+{
+    evq_buf_puts(out, "{\"object\":\"list\",\"data\":[{\"id\":\"" EVQ_SIM_MODEL "\",\"object\":\"model\",\"created\":0,"
+                      "\"owned_by\":\"evalq\"}]}");
+}

@@ -1,0 +1,49 @@
+#include "simulator/sim_fault.h"
+
+#include "base/json_write.h"
+
+const char *const evq_sim_fault_names[EVQ_SIM_FAULT_COUNT] = {
+#define X(name, word) word,
+    EVQ_SIM_FAULTS(X)
+#undef X
+};
+
+#define JSON "application/json"
+
+// 401 and 503 as llama.cpp says it, 404 and 429 as OpenAI does.
+static const evq_sim_canned canned[EVQ_SIM_FAULT_COUNT] = {
+    [EVQ_SIM_FAULT_401] = {401, JSON, NULL,
+                           "{\"error\":{\"message\":\"Invalid API Key\",\"type\":\"authentication_error\","
+                           "\"code\":401}}"},
+    [EVQ_SIM_FAULT_404] = {404, JSON, NULL,
+                           "{\"error\":{\"message\":\"The model does not exist or you do not have access to it.\","
+                           "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"model_not_found\"}}"},
+    [EVQ_SIM_FAULT_429] = {429, JSON, "1",
+                           "{\"error\":{\"message\":\"Rate limit reached for requests. Please try again in 1s.\","
+                           "\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}"},
+    [EVQ_SIM_FAULT_500] = {500, JSON, NULL,
+                           "{\"error\":{\"code\":500,\"message\":\"failed to process the prompt\","
+                           "\"type\":\"server_error\"}}"},
+    [EVQ_SIM_FAULT_503] = {503, JSON, NULL,
+                           "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}"},
+    [EVQ_SIM_FAULT_GARBAGE] = {200, "text/html", NULL,
+                               "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>"
+                               "<body>Please sign in to go on.</body></html>\n"},
+};
+
+const evq_sim_canned *evq_sim_fault_canned(evq_sim_fault fault)
+{
+    return canned[fault].status ? &canned[fault] : NULL;
+}
+
+void evq_sim_error_write(evq_buf *out, int status, const char *type, const char *message)
+{
+    evq_json_writer w = evq_json_writer_on(out, 0);
+    evq_write_object(&w);
+    evq_put_object(&w, "error");
+    evq_put_int(&w, "code", status);
+    evq_put_string(&w, "message", message);
+    evq_put_string(&w, "type", type);
+    evq_write_end(&w);
+    evq_write_end(&w);
+}

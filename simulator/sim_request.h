@@ -1,0 +1,32 @@
+// What a client asks for, and which step of which recorded task that is.
+#ifndef EVQ_SIMULATOR_SIM_REQUEST_H
+#define EVQ_SIMULATOR_SIM_REQUEST_H
+
+#include "base/err.h"
+#include "scenarios/scenario.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+typedef struct evq_sim_request {
+    json_t *value;
+    const json_t *messages;
+    const char *model; // "" when it names none
+    bool stream, include_usage;
+} evq_sim_request;
+
+// Reads a Chat Completions body; `err` says what is wrong with it.
+int evq_sim_request_read(evq_sim_request *out, const char *body, size_t len, evq_err *err);
+void evq_sim_request_dispose(evq_sim_request *request);
+
+typedef struct evq_sim_place {
+    const evq_message *reply; // what the recorded model says there; when nothing is recorded, a word about that
+    int step;                 // from 1
+} evq_sim_place;
+
+// The scenario is the one whose system prompt the request begins with (among several, the one whose first user
+// turn it has too); the step is told by the assistant's messages behind the history.
+void evq_sim_place_find(evq_sim_place *out, const evq_sim_request *request, const evq_scenario *const *scenarios,
+                        size_t count);
+
+#endif
