@@ -26,7 +26,7 @@ double evq_clock_scale(void)
 uint64_t evq_clock_ns(void)
 {
     uint64_t now = monotonic_ns();
-    if (!origin_ns) origin_ns = now;
+    if (!origin_ns) origin_ns = now - 1; // the first reading is 1: 0 means "did not happen" to all who keep times
     uint64_t span = now - origin_ns;
     return time_scale == 1.0 ? span : (uint64_t)((double)span * time_scale);
 }

@@ -78,13 +78,14 @@ int evq_file_write(const char *path, const char *data, size_t len, evq_err *err)
 int evq_file_mkdirs(const char *path, evq_err *err)
 {
     char name[4096];
+    if (!*path) return evq_fail(err, EVQ_EIO, path, NULL, "the folder name is empty");
     if (snprintf(name, sizeof name, "%s", path) >= (int)sizeof name)
         return evq_fail(err, EVQ_EIO, path, NULL, "the folder name is too long");
     for (char *at = name + 1;; at++) {
         if (*at && *at != '/') continue;
         char kept = *at;
         *at = '\0';
-        if (mkdir(name, 0777) && errno != EEXIST)
+        if (mkdir(name, 0777) && !(errno == EEXIST && evq_file_is_folder(name)))
             return evq_fail(err, EVQ_EIO, name, NULL, "cannot create the folder: %s", strerror(errno));
         *at = kept;
         if (!kept) return 0;

@@ -101,23 +101,28 @@ static const range zero_width[] = {
 
 // East Asian Wide and Fullwidth, and emoji (Unicode Standard Annex 11; the blocks, not every gap in them).
 static const range wide[] = {
-    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},   {0x2614, 0x2615}, {0x2648, 0x2653},
-    {0x26A1, 0x26A1},   {0x26BD, 0x26BE},   {0x2705, 0x2705},   {0x274C, 0x274C},   {0x2753, 0x2755}, {0x2795, 0x2797},
-    {0x2B50, 0x2B50},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
-    {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
-    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x23F0, 0x23F0},   {0x23F3, 0x23F3},
+    {0x25FD, 0x25FE},   {0x2614, 0x2615},   {0x2648, 0x2653},   {0x267F, 0x267F},   {0x2693, 0x2693},
+    {0x26A1, 0x26A1},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x26C4, 0x26C5},   {0x26CE, 0x26CE},
+    {0x26D4, 0x26D4},   {0x26EA, 0x26EA},   {0x26F2, 0x26F3},   {0x26F5, 0x26F5},   {0x26FA, 0x26FA},
+    {0x26FD, 0x26FD},   {0x2705, 0x2705},   {0x270A, 0x270B},   {0x2728, 0x2728},   {0x274C, 0x274C},
+    {0x274E, 0x274E},   {0x2753, 0x2755},   {0x2757, 0x2757},   {0x2795, 0x2797},   {0x27B0, 0x27B0},
+    {0x27BF, 0x27BF},   {0x2B1B, 0x2B1C},   {0x2B50, 0x2B50},   {0x2B55, 0x2B55},   {0x2E80, 0x303E},
+    {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xA960, 0xA97C},
+    {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
+    {0x1F18E, 0x1F18E}, {0x1F191, 0x1F19A}, {0x1F200, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F7E0, 0x1F7EB},
+    {0x1F900, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD},
 };
 
 #define IN(code, table) in_ranges((code), (table), sizeof(table) / sizeof *(table))
 
-// Characters that change how their neighbours are read: bidirectional controls, invisible joiners, tags, byte
-// order mark.
-static bool is_invisible_control(uint32_t code)
-{
-    return (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
-           (code >= 0x2060 && code <= 0x206F) || code == 0x061C || code == 0xFEFF || code == 0x00AD ||
-           (code >= 0xFFF9 && code <= 0xFFFB) || (code >= 0xE0000 && code <= 0xE007F);
-}
+// Characters that change how their neighbours are read, or hide: bidirectional controls, joiners, fillers, tags, byte
+// order mark (Unicode's Default_Ignorable_Code_Point without the variation selectors that emoji need).
+static const range invisible[] = {
+    {0x00AD, 0x00AD}, {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},   {0x17B4, 0x17B5}, {0x180B, 0x180F},
+    {0x200B, 0x200F}, {0x202A, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164},   {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
 
 static size_t cells(uint32_t code)
 {
@@ -136,6 +141,11 @@ size_t evq_text_cells(const char *text)
     return total;
 }
 
+static bool is_line_end(uint32_t code)
+{
+    return code == '\n' || code == 0x2028 || code == 0x2029;
+}
+
 static void put_harmless(evq_buf *out, const char *text, size_t max_cells, bool one_line)
 {
     size_t len = strlen(text), used = 0, cut_at = out->len;
@@ -145,15 +155,16 @@ static void put_harmless(evq_buf *out, const char *text, size_t max_cells, bool 
         const char *shown = seq ? text + i : EVQ_UTF8_REPLACEMENT;
         size_t shown_len = seq ? seq : 3;
         i += seq ? seq : 1;
-        if (code == '\n' || code == '\t') {
-            if (one_line) shown = " ", code = ' ';
-        } else if (code < 0x20 || (code >= 0x7F && code < 0xA0) || is_invisible_control(code)) {
+        if (code == '\t' || is_line_end(code)) {
+            if (one_line) shown = " ", shown_len = 1, code = ' ';
+        } else if (code < 0x20 || (code >= 0x7F && code < 0xA0) || IN(code, invisible)) {
             continue;
         }
         size_t wide_by = cells(code);
+        if (out->over) return;
         if (used + wide_by > max_cells) {
             evq_buf_truncate(out, cut_at);
-            evq_buf_puts(out, "…");
+            if (max_cells) evq_buf_puts(out, "…");
             return;
         }
         if (used + wide_by < max_cells) cut_at = out->len + shown_len;

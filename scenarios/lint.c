@@ -70,8 +70,9 @@ static void lint_answer(evq_findings *out, const evq_scenario *scenario, const c
     if (evq_call_judge(scenario, call, why, sizeof why) != EVQ_CALL_WELL_FORMED) {
         report(out, path, "the recorded call of %s is not well-formed: %s; correct it", call->name, why);
     } else if (answer->source == EVQ_ANSWER_OFF_SCRIPT && !is_mute(scenario, call->name)) {
+        const char *first_line = evq_arena_strndup(&out->arena, answer->content, strcspn(answer->content, "\n"));
         evq_buf said = EVQ_BUF_INIT(1024);
-        evq_text_line(&said, answer->content, 80);
+        evq_text_line(&said, first_line, 80);
         report(out, path,
                "the world cannot answer the recorded call of %s (it says \"%s\"): add the file, command or "
                "result that does",

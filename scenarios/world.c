@@ -18,6 +18,8 @@ enum { FILES_MAX = 20000 };
 #define FILES_MAX_BYTES EVQ_MIB(512)
 
 #define SAID_MAX_BYTES     EVQ_MIB(1)
+#define NOTES_MAX_BYTES    256  // that it was cut, and the exit status
+#define PATH_MAX_BYTES     4096 // of a new file
 #define ERROR_MAX_BYTES    4096 // an error quotes paths and texts of the model
 #define RECEIVED_MAX_BYTES 2048 // so much of its arguments is shown to a model that got them wrong
 
@@ -69,8 +71,10 @@ static bool is_below_a_file(evq_world *world, const char *path)
 const char *evq_world_put(evq_world *world, const char *path, const char *content, size_t len)
 {
     const evq_tree_file *old = evq_tree_find(&world->files, path);
+    if (old && old->len == len && !memcmp(old->content, content, len)) return NULL;
     if (!old && evq_folder_exists(path, &world->files, &world->scenario->world))
         return "EISDIR: illegal operation on a directory";
+    if (strlen(path) > PATH_MAX_BYTES) return "ENAMETOOLONG: name too long";
     if (!old && is_below_a_file(world, path)) return "ENOTDIR: not a directory";
     size_t left = world->bytes - (old ? file_cost(path, old->len) : 0), cost = file_cost(path, len);
     if (cost > FILES_MAX_BYTES || left > FILES_MAX_BYTES - cost || (!old && world->files.count >= FILES_MAX))
@@ -104,7 +108,7 @@ void evq_world_note_cut(evq_world *world)
     static const char note[] = "\n[output cut at 1 MB]";
     if (!world->said.over) return;
     evq_buf_truncate(&world->said, world->said.len);
-    world->said.max += sizeof note;
+    world->said.max = SAID_MAX_BYTES + NOTES_MAX_BYTES;
     evq_buf_puts(&world->said, note);
 }
 
@@ -140,8 +144,9 @@ static void refuse(evq_world *world, const evq_tool_call *call, const char *prob
     out->source = EVQ_ANSWER_INVALID;
 }
 
-static const char *their_name(const evq_tool *tool, const char *ours)
+const char *evq_play_name(const evq_play *play, const char *ours)
 {
+    const evq_tool *tool = play->tool;
     for (size_t i = 0; i < tool->renamed_count; i++)
         if (!strcmp(tool->renamed[i].ours, ours)) return tool->renamed[i].theirs;
     return ours;
@@ -149,13 +154,13 @@ static const char *their_name(const evq_tool *tool, const char *ours)
 
 void evq_play_reject(const evq_play *play, evq_answer *out, const char *argument, const char *problem)
 {
-    const char *name = their_name(play->tool, argument);
+    const char *name = evq_play_name(play, argument);
     refuse(play->world, play->call, evq_arena_printf(&play->world->scratch, "%s: %s", name, problem), out);
 }
 
 const json_t *evq_play_argument(const evq_play *play, const json_t *object, const char *ours)
 {
-    const json_t *value = json_object_get(object, their_name(play->tool, ours));
+    const json_t *value = json_object_get(object, evq_play_name(play, ours));
     return json_is_null(value) ? NULL : value;
 }
 

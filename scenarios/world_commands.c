@@ -36,21 +36,21 @@ static void drop_redirection(command_line *line)
     trim(line);
 }
 
-// Takes a leading `cd DIR &&` off the line; false when there is none.
-static bool take_folder(const evq_play *play, command_line *line)
+// Takes a leading `cd DIR &&` off the line, if there is one.
+static void take_folder(const evq_play *play, command_line *line)
 {
     const evq_world_data *data = &play->world->scenario->world;
     const char *at = line->text;
-    if (strncmp(at, "cd", 2) != 0 || !at[2] || !strchr(" \t", at[2])) return false;
+    if (strncmp(at, "cd", 2) != 0 || !at[2] || !strchr(" \t", at[2])) return;
     at += 2 + strspn(at + 2, " \t");
     const char quote[] = {*at, '\0'};
     bool is_quoted = *at == '\'' || *at == '"';
     at += is_quoted;
     size_t len = strcspn(at, is_quoted ? quote : SHELL_CHARACTERS "'\"`$\\");
     const char *after = at + len;
-    if (is_quoted && !*after++) return false;
+    if (is_quoted && !*after++) return;
     after += strspn(after, " \t");
-    if (!len || strncmp(after, "&&", 2) != 0 || after + 2 > line->text + line->len) return false;
+    if (!len || strncmp(after, "&&", 2) != 0 || after + 2 > line->text + line->len) return;
     char *written = evq_arena_strndup(&play->world->scratch, at, len);
     char *folder = evq_path_normalize(written, line->folder, data->home);
     line->folder = evq_arena_strdup(&play->world->scratch, folder);
@@ -58,15 +58,13 @@ static bool take_folder(const evq_play *play, command_line *line)
     line->len -= (size_t)(after + 2 - line->text);
     line->text = after + 2;
     trim(line);
-    return true;
 }
 
 static command_line normalized(const evq_play *play, const char *text, const char *folder)
 {
     command_line line = {.text = text, .len = strlen(text), .folder = folder};
     trim(&line);
-    while (take_folder(play, &line)) {
-    }
+    take_folder(play, &line);
     drop_redirection(&line);
     return line;
 }

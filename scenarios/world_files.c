@@ -1,4 +1,4 @@
-// The tools that work on the file tree. What they say follows the tools of pi and OpenClaw, which models have seen a lot of.
+// The tools that work on the file tree. They speak like those of pi and OpenClaw, which models know.
 #include "base/text.h"
 #include "scenarios/world_internal.h"
 
@@ -9,6 +9,7 @@ enum {
     LINES_MAX = 2000,        // of one read
     BYTES_MAX = 50 * 1024,   // of one read
     HINT_MAX_BYTES = 800,    // of the file, when an edit did not find its text
+    EDITS_MAX = 1000,        // of one call
     MATCHES_MAX = 200,       // of one search
     MATCH_MAX_BYTES = 500,   // of one line that a search found
     HOPELESS_LINES_MAX = 10, // on which a search may run out of work before it is given up
@@ -54,20 +55,17 @@ static bool find_lines(const evq_play *play, const char *ours, size_t *lines, ev
     return true;
 }
 
-static size_t count_lines(const char *text, const char *end)
-{
-    size_t count = 0;
-    for (const char *at = text; at < end; count++) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        at = newline ? newline + 1 : end;
-    }
-    return count;
-}
-
 static const char *line_end(const char *at, const char *end)
 {
     const char *newline = memchr(at, '\n', (size_t)(end - at));
     return newline ? newline + 1 : end;
+}
+
+static size_t count_lines(const char *text, const char *end)
+{
+    size_t count = 0;
+    for (; text < end; text = line_end(text, end)) count++;
+    return count;
 }
 
 static const char *skip_lines(const char *at, const char *end, size_t count)
@@ -166,12 +164,12 @@ void evq_play_write(const evq_play *play, evq_answer *out)
 
 // One replacement, and where its old text stands in the file.
 typedef struct edit {
+    const char *name; // of the old text in the arguments
     const char *old, *new;
     const char *at;
-    size_t number; // in the call, from 0
 } edit;
 
-// How often `text` occurs: 0, 1, or at least 2. Occurrences that overlap make it ambiguous, too.
+// How often `text` occurs; two occurrences that overlap are two.
 static size_t count_text(const char *in, const char *text)
 {
     const char *first = strstr(in, text);
@@ -181,32 +179,31 @@ static size_t count_text(const char *in, const char *text)
     return apart > count ? apart : count;
 }
 
-static void fail_not_found(const evq_play *play, const edit *edit, const char *path, const evq_tree_file *file,
+static void fail_not_found(const evq_play *play, const char *name, const char *path, const evq_tree_file *file,
                            evq_answer *out)
 {
     size_t len = file->len < HINT_MAX_BYTES ? file->len : evq_utf8_floor(file->content, HINT_MAX_BYTES);
     evq_play_fail(play, out,
-                  "Could not find edits[%zu] in %s. The oldText must match exactly including all whitespace and "
-                  "newlines.\nCurrent file contents:\n%.*s%s",
-                  edit->number, path, (int)len, file->content, len < file->len ? "\n... (truncated)" : "");
+                  "Could not find %s in %s. It must match exactly including all whitespace and newlines.\n"
+                  "Current file contents:\n%.*s%s",
+                  name, path, (int)len, file->content, len < file->len ? "\n... (truncated)" : "");
 }
 
-static bool locate(const evq_play *play, edit *edit, const char *path, const evq_tree_file *file, evq_answer *out)
+static bool locate(const evq_play *play, edit *item, const char *path, const evq_tree_file *file, evq_answer *out)
 {
-    size_t count = *edit->old ? count_text(file->content, edit->old) : 0;
-    edit->at = count ? strstr(file->content, edit->old) : NULL;
-    if (!*edit->old)
-        evq_play_fail(play, out, "edits[%zu].oldText must not be empty in %s.", edit->number, path);
+    size_t count = *item->old ? count_text(file->content, item->old) : 0;
+    item->at = count ? strstr(file->content, item->old) : NULL;
+    if (!*item->old)
+        evq_play_fail(play, out, "%s must not be empty in %s.", item->name, path);
     else if (!count)
-        fail_not_found(play, edit, path, file, out);
+        fail_not_found(play, item->name, path, file, out);
     else if (count > 1)
         evq_play_fail(play, out,
-                      "Found %zu occurrences of edits[%zu] in %s. Each oldText must be unique. Please provide more "
-                      "context to make it unique.",
-                      count, edit->number, path);
-    else if (!strcmp(edit->old, edit->new))
-        evq_play_fail(play, out, "No changes made to %s. edits[%zu].oldText and newText are identical.", path,
-                      edit->number);
+                      "Found %zu occurrences of %s in %s. It must be unique. Please provide more context to make it "
+                      "unique.",
+                      count, item->name, path);
+    else if (!strcmp(item->old, item->new))
+        evq_play_fail(play, out, "No changes made to %s. The replacement of %s is identical to it.", path, item->name);
     return !out->is_error;
 }
 
@@ -220,8 +217,8 @@ static bool are_apart(const evq_play *play, const edit *edits, size_t count, con
 {
     for (size_t i = 1; i < count; i++) {
         if (edits[i - 1].at + strlen(edits[i - 1].old) <= edits[i].at) continue;
-        evq_play_fail(play, out, "edits[%zu] and edits[%zu] overlap in %s. Merge them into one edit.",
-                      edits[i - 1].number, edits[i].number, path);
+        evq_play_fail(play, out, "%s and %s overlap in %s. Merge them into one edit.", edits[i - 1].name, edits[i].name,
+                      path);
         return false;
     }
     return true;
@@ -243,28 +240,31 @@ static void apply(const evq_play *play, const edit *edits, size_t count, const c
     evq_buf_dispose(&text);
 }
 
+static bool edit_load(const evq_play *play, const json_t *from, edit *out, evq_answer *answer)
+{
+    out->old = json_string_value(evq_play_argument(play, from, "oldText"));
+    out->new = json_string_value(evq_play_argument(play, from, "newText"));
+    if (out->old && out->new) return true;
+    evq_play_reject(play, answer, out->old ? "newText" : "oldText", "must be string");
+    return false;
+}
+
 // The edits of both shapes: `edits`, or one in the arguments themselves. NULL when the answer says what is wrong.
-static edit *edits_of(const evq_play *play, size_t *count, evq_answer *out)
+static edit *edits_load(const evq_play *play, size_t *count, evq_answer *out)
 {
     const json_t *list = evq_play_argument(play, play->arguments, "edits");
-    if (list && !json_is_array(list)) {
-        evq_play_reject(play, out, "edits", "must be array");
+    const char *name = evq_play_name(play, "oldText");
+    *count = list ? json_array_size(list) : 1;
+    if (list && (!*count || *count > EDITS_MAX)) {
+        evq_play_reject(play, out, "edits", "must be array of 1 to 1000 items");
         return NULL;
     }
-    *count = list ? json_array_size(list) : 1;
     edit *edits = evq_arena_array(&play->world->scratch, edit, *count);
     for (size_t i = 0; i < *count; i++) {
-        const json_t *from = list ? json_array_get(list, i) : play->arguments;
-        edits[i].number = i;
-        edits[i].old = json_string_value(evq_play_argument(play, from, "oldText"));
-        edits[i].new = json_string_value(evq_play_argument(play, from, "newText"));
-        if (edits[i].old && edits[i].new) continue;
-        evq_play_reject(play, out, edits[i].old ? "newText" : "oldText", "must be string");
-        return NULL;
+        if (!edit_load(play, list ? json_array_get(list, i) : play->arguments, &edits[i], out)) return NULL;
+        edits[i].name = *count > 1 ? evq_arena_printf(&play->world->scratch, "edits[%zu].%s", i, name) : name;
     }
-    if (*count) return edits;
-    evq_play_reject(play, out, "edits", "must NOT have fewer than 1 items");
-    return NULL;
+    return edits;
 }
 
 void evq_play_edit(const evq_play *play, evq_answer *out)
@@ -272,7 +272,7 @@ void evq_play_edit(const evq_play *play, evq_answer *out)
     const char *path;
     size_t count;
     if (!evq_play_need_text(play, "path", &path, out)) return;
-    edit *edits = edits_of(play, &count, out);
+    edit *edits = edits_load(play, &count, out);
     const evq_tree_file *file = edits ? need_file(play, path, "access", out) : NULL;
     if (!file) return;
     for (size_t i = 0; i < count; i++)
@@ -318,11 +318,11 @@ static void put_match(evq_buf *said, const search *at, const char *path, size_t 
 
 static void search_file(evq_buf *said, search *at, const evq_tree_file *file)
 {
-    const char *end = file->content + file->len;
+    const char *end = file->content + file->len, *next;
     size_t number = 1;
-    for (const char *line = file->content; line < end; line = line_end(line, end), number++) {
+    for (const char *line = file->content; line < end; line = next, number++) {
         if (at->matches == MATCHES_MAX || at->hopeless == HOPELESS_LINES_MAX) return;
-        const char *next = line_end(line, end);
+        next = line_end(line, end);
         size_t len = (size_t)(next - line) - (next[-1] == '\n');
         int found = evq_pattern_try(at->pattern, line, len, NULL);
         at->hopeless += found < 0;

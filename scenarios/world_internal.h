@@ -39,8 +39,9 @@ void evq_play_fail(const evq_play *play, evq_answer *out, const char *format, ..
 // The same for an argument that is not as it should be: "path: must be string".
 void evq_play_reject(const evq_play *play, evq_answer *out, const char *argument, const char *problem);
 
-// Member `ours` of the call's arguments, or of an object within them, by the tool's own name for it; NULL when it is
-// not there or null.
+// The tool's own name for one of our arguments.
+const char *evq_play_name(const evq_play *play, const char *ours);
+// Member `ours` of the call's arguments, or of an object within them; NULL when it is not there or null.
 const json_t *evq_play_argument(const evq_play *play, const json_t *object, const char *ours);
 // A string argument. False when it is of another type or, for `need`, not there: then the answer says so.
 bool evq_play_need_text(const evq_play *play, const char *ours, const char **text, evq_answer *out);
@@ -51,7 +52,8 @@ const char *evq_play_path(const evq_play *play, const char *written);
 
 bool evq_world_holds(const evq_world *world, const evq_when *when, size_t count);
 
-// Changes of the files. `put` returns NULL, or why it is not possible, as the system calls it.
+// Changes of the files. `put` returns NULL, or why it is not possible, as the system calls it. What
+// stays as it was is no change.
 const char *evq_world_put(evq_world *world, const char *path, const char *content, size_t len);
 void evq_world_remove(evq_world *world, const char *path);
 

@@ -164,7 +164,7 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena)
 {
     evq_buf text = EVQ_BUF_INIT(1024);
-    evq_buf_printf(&text, "simulated: follows the %s, prompt ", reference);
+    evq_buf_printf(&text, "follows the %s, prompt ", reference);
     put_number(&text, profile->prompt_rate);
     evq_buf_puts(&text, " tok/s, generation ");
     put_number(&text, profile->generation_rate);

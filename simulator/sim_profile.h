@@ -23,7 +23,7 @@ typedef struct evq_sim_profile {
 void evq_sim_profile_init(evq_sim_profile *profile);
 int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err);
 
-// "simulated: follows the reference, prompt 20,000 tok/s, ..." for reports, in the arena.
+// "follows the reference, prompt 20,000 tok/s, ..." for reports, in the arena.
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena);
 
 #endif

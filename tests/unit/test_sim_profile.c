@@ -104,19 +104,19 @@ static void describes(void **state)
         const char *text, *expected;
     } cases[] = {
         {"reference",
-         "simulated: follows the reference, prompt 20,000 tok/s, generation 400 tok/s, 1 token a chunk, prefix "
+         "follows the reference, prompt 20,000 tok/s, generation 400 tok/s, 1 token a chunk, prefix "
          "cache on"},
         {"reference?prompt=43&generation=11.9&chunk=2000&cache=off",
-         "simulated: follows the reference, prompt 43 tok/s, generation 11.9 tok/s, 2,000 tokens a chunk, prefix cache "
+         "follows the reference, prompt 43 tok/s, generation 11.9 tok/s, 2,000 tokens a chunk, prefix cache "
          "off"},
         {"reference?prompt=1234567.25&generation=0.125&latency=5&usage=off&timings=off",
-         "simulated: follows the reference, prompt 1,234,567.25 tok/s, generation 0.125 tok/s, 1 token a chunk, prefix "
+         "follows the reference, prompt 1,234,567.25 tok/s, generation 0.125 tok/s, 1 token a chunk, prefix "
          "cache on, latency 5 ms, no usage, no timings"},
-        {"reference?fault=429&fault_times=1", "simulated: follows the reference, prompt 20,000 tok/s, generation 400 "
+        {"reference?fault=429&fault_times=1", "follows the reference, prompt 20,000 tok/s, generation 400 "
                                               "tok/s, 1 token a chunk, prefix cache on, "
                                               "fault 429 at step 1 (first 1 attempt)"},
         {"reference?prompt=999&fault=stall&fault_step=0",
-         "simulated: follows the reference, prompt 999 tok/s, generation 400 tok/s, 1 token a chunk, prefix cache on, "
+         "follows the reference, prompt 999 tok/s, generation 400 tok/s, 1 token a chunk, prefix cache on, "
          "fault "
          "stall at every step"},
     };

@@ -1,0 +1,2 @@
+# The shipped scenarios are sound.
+evalq check mini blog-update

@@ -1,0 +1,5 @@
+# The endpoint answers every request so; the scorecard says it in one plain sentence.
+evalq run mini --endpoint 'sim:reference?fault=404' --time-scale 20 --json --quiet >card
+status=$?
+$SOURCE/tests/cli/told card
+exit $status

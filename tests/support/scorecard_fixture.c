@@ -1,0 +1,373 @@
+#include "tests/support/scorecard_fixture.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { CHECKS = 5, LONG = 30 };
+
+static const evq_check checks[CHECKS] = {
+    {.kind = EVQ_CHECK_CALLED, .id = "looked", .title = "the style guide was read", .weight = 1, .earliest = 1},
+    {.kind = EVQ_CHECK_FILE, .id = "post", .title = "the post has its new section", .weight = 2, .earliest = 3},
+    {.kind = EVQ_CHECK_FILE, .id = "index", .title = "the index names the post", .weight = 1, .earliest = 4},
+    {.kind = EVQ_CHECK_REPLY, .id = "told", .title = "the reply names the address", .weight = 1, .earliest = 6},
+    {.kind = EVQ_CHECK_UNCHANGED, .id = "others", .title = "no other post was touched", .weight = 1},
+};
+
+static evq_scenario *scenario_of(evq_arena *arena, const char *name, const evq_check *list, size_t count)
+{
+    evq_scenario *scenario = evq_arena_array(arena, evq_scenario, 1);
+    scenario->name = name;
+    scenario->purpose = "Can the model bring a post up to date?";
+    scenario->reference_steps = 6;
+    scenario->checks = list;
+    scenario->check_count = count;
+    return scenario;
+}
+
+static evq_scorecard *card_of(size_t trials, size_t steps, evq_run run, const char *scenario, const evq_check *list,
+                              size_t check_count)
+{
+    evq_scorecard *card = calloc(1, sizeof *card);
+    assert(card);
+    evq_arena *arena = &card->arena;
+    evq_trace *trace = evq_arena_array(arena, evq_trace, 1);
+    card->trace = trace;
+    trace->run = run;
+    trace->has_end = true;
+    trace->scenarios = evq_arena_array(arena, evq_scenario *, 1);
+    trace->scenarios[0] = scenario_of(arena, scenario, list, check_count);
+    trace->scenario_count = 1;
+    trace->trials = evq_arena_array(arena, evq_trial, trials);
+    trace->trial_count = card->trial_count = trials;
+    card->trials = evq_arena_array(arena, evq_trial_score, trials);
+    for (size_t i = 0; i < trials; i++) {
+        trace->trials[i].number = (int)i;
+        trace->trials[i].repeat = (int)i + 1;
+        card->trials[i].trial = &trace->trials[i];
+        card->trials[i].scenario = trace->scenarios[0];
+        card->trials[i].steps = evq_arena_array(arena, evq_step_score, steps);
+    }
+    return card;
+}
+
+static evq_value value(double number, size_t n, const char *source)
+{
+    return (evq_value){.scored = true, .value = number, .n = n, .source = source};
+}
+
+static evq_value rate(double number, size_t n, double over_ms, const char *source)
+{
+    return (evq_value){.scored = true, .value = number, .n = n, .over_ms = over_ms, .source = source};
+}
+
+static evq_value none(const char *reason)
+{
+    return (evq_value){.reason = reason};
+}
+
+static evq_speed no_speed(const char *reason)
+{
+    evq_value v = none(reason);
+    return (evq_speed){v, v, v, v, v, v, v, v, v, v, v, v, v, v, v};
+}
+
+static evq_speed speed_of(double prompt, double cached, double output, double ttft_ms, double tg)
+{
+    evq_speed s = no_speed("the endpoint reports no timings");
+    double pp = (prompt - cached) * 1000 / ttft_ms;
+    s.prompt_tokens = value(prompt, 1, "usage");
+    s.cached_tokens = value(cached, 1, "usage");
+    s.output_tokens = value(output, 1, "usage");
+    s.reasoning_tokens = none("the endpoint does not count its reasoning tokens");
+    s.ttfb_ms = value(12, 1, "client clock");
+    s.ttft_ms = s.ttfo_ms = value(ttft_ms, 1, "client clock");
+    s.e2e_ms = value(ttft_ms + output / 11.8 * 1000, 1, "client clock");
+    s.pp_cold = cached > 0 ? none("part of the prompt was cached") : rate(pp, 1, ttft_ms, "usage");
+    s.pp_cached = cached > 0 ? rate(pp, 1, ttft_ms, "usage") : none("nothing was cached");
+    s.pp_effective = rate(prompt * 1000 / ttft_ms, 1, ttft_ms, "usage");
+    s.tg = tg > 0 ? rate(tg, 1, output / tg * 1000, "usage") : none("fewer than 16 tokens came after the first");
+    s.tokens_per_chunk = value(1, 1, "usage");
+    return s;
+}
+
+// Answered at the last of `attempts`.
+static evq_step_score *add_step(evq_scorecard *card, size_t trial, size_t attempts, evq_speed speed,
+                                const char *sentence)
+{
+    evq_trial_score *score = &card->trials[trial];
+    evq_step *step = evq_arena_array(&card->arena, evq_step, 1);
+    step->attempts = evq_arena_array(&card->arena, evq_attempt, attempts);
+    step->attempt_count = attempts;
+    evq_attempt *answer = &step->attempts[attempts - 1];
+    step->number = (int)++score->step_count;
+    answer->reply.message.content = "Done.";
+    answer->reply.finish = EVQ_FINISH_STOP;
+    evq_step_score *out = &score->steps[score->step_count - 1];
+    *out = (evq_step_score){.step = step,
+                            .answer = answer,
+                            .speed = speed,
+                            .calls = evq_arena_array(&card->arena, evq_call_score, 4),
+                            .sentence = sentence};
+    score->answered++;
+    return out;
+}
+
+static void add_call(evq_scorecard *card, size_t trial, evq_step_score *step, const char *tool, const char *why)
+{
+    evq_reply *reply = &step->step->attempts[step->step->attempt_count - 1].reply;
+    reply->message.content = NULL;
+    reply->message.call_count++;
+    reply->finish = EVQ_FINISH_TOOL_CALLS;
+    step->calls[step->call_count++] =
+        (evq_call_score){.tool = tool,
+                         .form = *why ? EVQ_CALL_MISSING_REQUIRED : EVQ_CALL_WELL_FORMED,
+                         .why = why,
+                         .answered = true,
+                         .source = *why ? EVQ_ANSWER_INVALID : EVQ_ANSWER_FILES,
+                         .is_error = *why != '\0'};
+    step->well_formed += !*why;
+    card->trials[trial].calls++;
+    card->trials[trial].well_formed += !*why;
+}
+
+static void judge(evq_scorecard *card, size_t trial, const evq_check_score *scores, const char *sentence)
+{
+    evq_trial_score *score = &card->trials[trial];
+    score->checks = evq_arena_array(&card->arena, evq_check_score, CHECKS);
+    score->check_count = CHECKS;
+    for (size_t i = 0; i < CHECKS; i++) {
+        score->checks[i] = scores[i];
+        score->checks[i].check = &checks[i];
+        score->held += scores[i].held;
+    }
+    score->judged = true;
+    score->done = score->held == CHECKS;
+    score->sentence = sentence;
+}
+
+static void give_verdict(evq_scorecard *card, evq_verdict_word word, const evq_reason *reasons, size_t count,
+                         const char *missing)
+{
+    card->verdict = (evq_verdict){.word = word,
+                                  .rules = "evalq-verdict/1",
+                                  .reasons = evq_arena_array(&card->arena, evq_reason, count),
+                                  .reason_count = count,
+                                  .missing = missing};
+    for (size_t i = 0; i < count; i++) card->verdict.reasons[i] = reasons[i];
+}
+
+static evq_size_score size_of(int64_t from, int64_t below, size_t steps, double ttft_ms, double effective)
+{
+    return (evq_size_score){.from = from,
+                            .below = below,
+                            .steps = steps,
+                            .ttft_ms = value(ttft_ms, steps, "client clock"),
+                            .ttfo_ms = value(ttft_ms, steps, "client clock"),
+                            .pp_cold = none("part of the prompt was cached"),
+                            .pp_cached = rate(42.1, steps, 60000, "usage"),
+                            .pp_effective = rate(effective, steps, 60000, "usage"),
+                            .pp_server = none("the endpoint reports no timings"),
+                            .tg = rate(11.8, steps, 30000, "usage"),
+                            .tg_server = none("the endpoint reports no timings")};
+}
+
+static void normal_first_trial(evq_scorecard *card)
+{
+    static const char late[] = "answered only at attempt 2; before that: the server is overloaded or still loading";
+    static const char broken[] = "call 2 of 2 (exec) is malformed: the required argument \"command\" is missing";
+    evq_step_score *step = add_step(card, 0, 1, speed_of(31204, 0, 412, 724000, 11.9), NULL);
+    add_call(card, 0, step, "read", "");
+    step = add_step(card, 0, 1, speed_of(33870, 31616, 96, 52400, 11.7), NULL);
+    add_call(card, 0, step, "read", "");
+    add_call(card, 0, step, "read", "");
+    step = add_step(card, 0, 1, speed_of(34402, 33966, 804, 10350, 11.6), broken);
+    add_call(card, 0, step, "edit", "");
+    add_call(card, 0, step, "exec", "the required argument \"command\" is missing");
+    step = add_step(card, 0, 1, speed_of(35310, 34402, 211, 21600, 11.8), NULL);
+    add_call(card, 0, step, "edit", "");
+    step = add_step(card, 0, 2, speed_of(35610, 35310, 88, 7100, 11.8), late);
+    step->step->attempts[0] = (evq_attempt){.number = 1, .failure = EVQ_FAILURE_OVERLOAD, .status = 503, .text = ""};
+    step->waste_ms = 2100;
+    add_step(card, 0, 1, speed_of(35727, 35698, 14, 1900, 0), NULL);
+    // Too few for a rate.
+    step = &card->trials[0].steps[5];
+    step->speed.pp_cached = step->speed.pp_effective = none("only 29 prompt tokens were processed");
+    judge(card, 0,
+          (const evq_check_score[CHECKS]){{.held = true, .first_step = 1},
+                                          {.held = true, .first_step = 3},
+                                          {.held = true, .first_step = 4},
+                                          {.held = true, .first_step = 6},
+                                          {.held = true}},
+          "done: 5 of 5 checks, 6 steps (reference 6), 5 of 6 calls well-formed");
+    card->trials[0].progress = 1;
+    card->trials[0].kept_to = 2;
+    card->trials[0].wall_ms = 942000;
+    card->trials[0].waste_ms = 2100;
+}
+
+static void normal_second_trial(evq_scorecard *card)
+{
+    evq_step_score *step = add_step(card, 1, 1, speed_of(31204, 31000, 380, 4900, 11.8), NULL);
+    add_call(card, 1, step, "read", "");
+    step = add_step(card, 1, 1, speed_of(33902, 31584, 900, 53800, 11.7), NULL);
+    add_call(card, 1, step, "edit", "");
+    add_call(card, 1, step, "write", "");
+    step->calls[1].source = EVQ_ANSWER_OFF_SCRIPT;
+    add_step(card, 1, 1, speed_of(34830, 34802, 160, 1700, 11.8), NULL);
+    judge(card, 1,
+          (const evq_check_score[CHECKS]){{.held = true, .first_step = 1},
+                                          {.held = true, .first_step = 2},
+                                          {.held = false},
+                                          {.held = true, .first_step = 3},
+                                          {.held = false, .broken_step = 2}},
+          "not done: 3 of 5 checks, 3 steps (reference 6), every call well-formed, 1 off-script; missing: the index "
+          "names the post (and 1 more)");
+    card->trials[1].progress = 0.8;
+    card->trials[1].kept_to = 3;
+    card->trials[1].off_script = 1;
+    card->trials[1].wall_ms = 183000;
+}
+
+static void normal_speed(evq_scorecard *card)
+{
+    evq_speed *s = &card->speed;
+    *s = speed_of(305957, 268378, 3065, 10350, 11.7);
+    evq_value *counts[] = {&s->prompt_tokens, &s->cached_tokens, &s->output_tokens, &s->ttfb_ms, &s->ttft_ms,
+                           &s->ttfo_ms,       &s->e2e_ms,        &s->tokens_per_chunk};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) counts[i]->n = 9;
+    s->pp_cold = rate(43.1, 1, 724000, "usage");
+    s->pp_cached = rate(42.2, 6, 149150, "usage");
+    s->pp_effective = rate(249, 7, 873150, "usage");
+    s->pp_server = rate(49.6, 7, 760000, "server timings");
+    s->tg = rate(11.7, 8, 261965, "usage");
+    s->tg_server = rate(11.9, 8, 257000, "server timings");
+    card->sizes = evq_arena_array(&card->arena, evq_size_score, 2);
+    card->sizes[0] = size_of(16384, 32768, 2, 364450, 85.6);
+    card->sizes[0].pp_cold = rate(43.1, 1, 724000, "usage");
+    card->sizes[1] = size_of(32768, 65536, 7, 10350, 1635.4);
+    card->size_count = 2;
+}
+
+evq_scorecard *card_normal(void)
+{
+    evq_scorecard *card = card_of(2, 6,
+                                  (evq_run){.evalq = "0.1.0",
+                                            .started = "2026-05-06T12:00:00Z",
+                                            .endpoint = "http://127.0.0.1:8080/v1",
+                                            .url = "http://127.0.0.1:8080/v1",
+                                            .dialect = "openai-chat",
+                                            .model = "qwen3.5-397b-a17b",
+                                            .stream = true,
+                                            .trials = 2,
+                                            .jobs = 1,
+                                            .time_scale = 1},
+                                  "blog-update", checks, CHECKS);
+    normal_first_trial(card);
+    normal_second_trial(card);
+    normal_speed(card);
+    card->done = (evq_share){1, 2, 0.0945, 0.9055};
+    card->well_formed = (evq_share){8, 9, 0.565, 0.98};
+    card->requests = card->answered = 9;
+    card->attempts = 10;
+    card->waste_ms = 2100;
+    ((evq_trace *)card->trace)->overhead = (evq_overhead){4812, 96240000};
+    give_verdict(card, EVQ_INSUFFICIENT,
+                 &(evq_reason){"1 of 2 trials done (95 % interval 9 to 91 %): that decides nothing yet", -1, 0}, 1,
+                 "11 more trials like these: evalq run blog-update --trials 13 --endpoint http://127.0.0.1:8080/v1 "
+                 "--model qwen3.5-397b-a17b");
+    return card;
+}
+
+evq_scorecard *card_dead(void)
+{
+    static const char told[] = "nothing listens at http://127.0.0.1:9/v1 (3 attempts)";
+    static const char trial[] = "the endpoint was never reached: nothing listens at http://127.0.0.1:9/v1 (3 attempts)";
+    evq_scorecard *card = card_of(1, 1,
+                                  (evq_run){.evalq = "0.1.0",
+                                            .started = "2026-05-06T12:00:00Z",
+                                            .endpoint = "http://127.0.0.1:9/v1",
+                                            .url = "http://127.0.0.1:9/v1",
+                                            .dialect = "openai-chat",
+                                            .model = "any",
+                                            .stream = true,
+                                            .trials = 1,
+                                            .jobs = 1,
+                                            .time_scale = 1},
+                                  "mini", checks, CHECKS);
+    evq_step_score *step = add_step(card, 0, 3, no_speed("the request was not answered"), told);
+    step->answer = NULL;
+    for (int i = 0; i < 3; i++)
+        step->step->attempts[i] = (evq_attempt){.number = i + 1, .failure = EVQ_FAILURE_REFUSED, .text = ""};
+    step->waste_ms = card->waste_ms = 1504;
+    judge(card, 0, (const evq_check_score[CHECKS]){[4] = {.held = true}}, trial);
+    card->trials[0].judged = false;
+    card->trials[0].answered = 0;
+    card->trials[0].waste_ms = card->trials[0].wall_ms = 1504;
+    ((evq_trial *)card->trials[0].trial)->outcome = EVQ_OUTCOME_ENDPOINT_FAILED;
+    card->done = card->well_formed = (evq_share){0, 0, 0, 1};
+    card->requests = 1;
+    card->attempts = 3;
+    card->speed = no_speed("no request was answered");
+    give_verdict(card, EVQ_INSUFFICIENT, &(evq_reason){trial, 0, 1}, 1,
+                 "start the server, or correct --endpoint; then evalq run mini --trials 1 --endpoint "
+                 "http://127.0.0.1:9/v1 --model any");
+    return card;
+}
+
+#define HARM                                                                                                           \
+    "\033[31m|`a`|<script>alert(1)</script>\n# [x](javascript:1) ![i](http://x/y) @team #1 www.x.org \xE2\x80\xAE"     \
+    "live\xC2\x9B" "1m\xFF **b** _i_ ~~s~~ $m$ &amp; \\"
+
+evq_scorecard *card_hostile(void)
+{
+    static const evq_check harmful = {.kind = EVQ_CHECK_ABSENT, .id = "harm", .title = HARM, .weight = 1};
+    evq_scorecard *card = card_of(2, LONG,
+                                  (evq_run){.evalq = "0.1.0",
+                                            .started = "2026-05-06T12:00:00Z",
+                                            .endpoint = "sim:reference?name=" HARM,
+                                            .url = "http://127.0.0.1:40000/v1",
+                                            .dialect = "openai-chat",
+                                            .model = "モデル" HARM,
+                                            .description = HARM,
+                                            .simulated = true,
+                                            .mode = EVQ_MODE_FORCED,
+                                            .trials = 1,
+                                            .jobs = 4,
+                                            .time_scale = 100},
+                                  "mini", &harmful, 1);
+    for (int i = 0; i < LONG; i++) {
+        bool odd = i % 7 == 1;
+        evq_step_score *step = add_step(card, 0, 1, no_speed(odd ? HARM : "the answer was not streamed"), NULL);
+        if (odd) add_call(card, 0, step, i == 1 ? HARM : "読む", HARM);
+        if (odd) step->sentence = "call 1 of 1 is malformed: " HARM;
+        step->agrees = i % 5 != 0;
+        if (!step->agrees && !odd) step->sentence = "as recorded: 1 call; here: none";
+    }
+    card->trials[0].steps[4].step->attempts[0].reply.message.content = "";
+    card->trials[0].steps[29].step->attempts[0].failure = EVQ_FAILURE_INTERRUPTED;
+    card->trials[0].steps[29].answer = NULL;
+    card->trials[0].steps[29].sentence = "the user interrupted it";
+    card->trials[0].sentence = "interrupted by the user at step 30; " HARM;
+    card->trials[0].agreed = 23;
+    card->trials[0].wall_ms = 3723000;
+    card->trials[1].sentence = HARM;
+    ((evq_trial *)card->trials[0].trial)->outcome = EVQ_OUTCOME_INTERRUPTED;
+    ((evq_trial *)card->trials[1].trial)->outcome = EVQ_OUTCOME_CUT;
+    ((evq_trace *)card->trace)->interrupted = true;
+    card->requests = card->attempts = 30;
+    card->answered = 29;
+    card->done = (evq_share){0, 0, 0, 1};
+    card->well_formed = (evq_share){0, 5, 0, 0.434};
+    card->speed = no_speed("the answer was not streamed");
+    give_verdict(card, EVQ_FAILED,
+                 (const evq_reason[]){{"the endpoint is simulated, " HARM ": this says nothing about a real model", -1, 0},
+                                      {HARM, 0, 2}},
+                 2, HARM "; evalq run mini --model '" HARM "'");
+    return card;
+}
+
+void card_free(evq_scorecard *card)
+{
+    evq_arena_dispose(&card->arena);
+    free(card);
+}
