@@ -1,0 +1,21 @@
+// A stranger's text made harmless: one helper for each target. Strangers are models, servers, scenarios, file names.
+#ifndef EVQ_REPORTS_ESCAPE_H
+#define EVQ_REPORTS_ESCAPE_H
+
+#include "base/buf.h"
+
+// More of one text is in the trace. Cells.
+enum { EVQ_ESCAPE_MOST = 2000 };
+
+// Terminal: one line without control, invisible and text-direction characters. NULL is no text.
+void evq_escape_terminal(evq_buf *out, const char *text);
+
+// Markdown, also inside a table: as for the terminal, and nothing in it formats, links, mentions or is
+// HTML. Blanks around it are dropped.
+void evq_escape_markdown(evq_buf *out, const char *text);
+
+// JSON: takes a whole document, and writes every character that a terminal would not show as \uXXXX, which means
+// the same. (What JSON itself asks for is the writer's work, base/json_write.h.)
+void evq_escape_json(evq_buf *out, const char *document, size_t len);
+
+#endif

@@ -1,0 +1,47 @@
+#include "reports/report.h"
+
+#include "base/file.h"
+#include "reports/renders.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const evq_report evq_reports[] = {
+    {"text", NULL, "the scorecard as the terminal shows it", evq_render_text},
+    {"markdown", "scorecard.md", "the scorecard as a page for people", evq_render_markdown},
+    {"json", "scorecard.json", "the whole scorecard for programs", evq_render_json},
+};
+const size_t evq_report_count = sizeof evq_reports / sizeof *evq_reports;
+
+const evq_report *evq_report_find(const char *name)
+{
+    for (size_t i = 0; i < evq_report_count; i++)
+        if (!strcmp(evq_reports[i].name, name)) return &evq_reports[i];
+    return NULL;
+}
+
+static int save(const evq_report *report, const evq_scorecard *card, const char *folder, evq_err *err)
+{
+    enum { REPORT_MIB = 256, TEXT_WIDTH = 80 };
+    const evq_report_options options = {.width = TEXT_WIDTH};
+    char path[4400];
+    if (snprintf(path, sizeof path, "%s/%s", folder, report->file) >= (int)sizeof path)
+        return evq_fail(err, EVQ_EUSAGE, folder, NULL, "the path is too long: name a shorter one with --out");
+    evq_buf out = EVQ_BUF_INIT(EVQ_MIB(REPORT_MIB));
+    report->render(&out, card, &options);
+    int rc = out.over ? evq_fail(err, EVQ_ELIMIT, path, NULL,
+                                 "the report would be larger than %d MiB: run fewer trials at once", REPORT_MIB)
+                      : evq_file_write(path, evq_buf_text(&out), out.len, err);
+    evq_buf_dispose(&out);
+    return rc;
+}
+
+int evq_reports_save(const evq_scorecard *card, const char *folder, evq_err *err)
+{
+    for (size_t i = 0; i < evq_report_count; i++) {
+        if (!evq_reports[i].file) continue;
+        int rc = save(&evq_reports[i], card, folder, err);
+        if (rc) return rc;
+    }
+    return 0;
+}

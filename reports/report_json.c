@@ -1,0 +1,129 @@
+// The scorecard for programs: docs/scorecard-format.md, scoring/scorecard.schema.json.
+#include "base/json_write.h"
+#include "reports/escape.h"
+#include "reports/json_parts.h"
+#include "reports/renders.h"
+
+static void put_run(evq_json_writer *w, const evq_trace *trace)
+{
+    const evq_run *run = &trace->run;
+    evq_put_object(w, "run");
+    evq_put_string(w, "started", run->started);
+    evq_put_string(w, "mode", evq_mode_names[run->mode]);
+    evq_put_int(w, "trials", run->trials);
+    evq_put_int(w, "jobs", run->jobs);
+    evq_put_real(w, "time_scale", run->time_scale);
+    evq_put_bool(w, "finished", trace->has_end && !trace->cut && !trace->interrupted);
+    evq_put_bool(w, "interrupted", trace->interrupted);
+    evq_write_end(w);
+    evq_put_object(w, "endpoint");
+    evq_put_string(w, "name", run->endpoint);
+    evq_put_string(w, "url", run->url);
+    evq_put_string(w, "dialect", run->dialect);
+    evq_put_string(w, "model", run->model);
+    evq_put_bool(w, "stream", run->stream);
+    evq_put_bool(w, "simulated", run->simulated);
+    evq_put_string(w, "description", run->description);
+    evq_write_end(w);
+}
+
+static void put_scenarios(evq_json_writer *w, const evq_trace *trace)
+{
+    evq_put_array(w, "scenarios");
+    for (size_t i = 0; i < trace->scenario_count; i++) {
+        const evq_scenario *scenario = trace->scenarios[i];
+        evq_write_object(w);
+        evq_put_string(w, "name", scenario->name);
+        evq_put_string(w, "purpose", scenario->purpose);
+        evq_put_int(w, "reference_steps", scenario->reference_steps);
+        evq_put_int(w, "checks", (int64_t)scenario->check_count);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+}
+
+static void put_reason(evq_json_writer *w, const evq_reason *reason)
+{
+    evq_write_object(w);
+    evq_put_string(w, "text", reason->text);
+    evq_json_put_number_or_null(w, "trial", reason->trial + 1, reason->trial >= 0);
+    evq_json_put_number_or_null(w, "step", reason->step, reason->step > 0);
+    evq_write_end(w);
+}
+
+static void put_verdict(evq_json_writer *w, const evq_verdict *verdict)
+{
+    evq_put_object(w, "verdict");
+    evq_put_string(w, "word", evq_verdict_names[verdict->word]);
+    evq_put_string(w, "rules", verdict->rules);
+    evq_put_array(w, "reasons");
+    for (size_t i = 0; i < verdict->reason_count; i++) put_reason(w, &verdict->reasons[i]);
+    evq_write_end(w);
+    evq_put_string(w, "missing", verdict->missing);
+    evq_write_end(w);
+}
+
+static void put_share(evq_json_writer *w, const char *key, const evq_share *share)
+{
+    evq_put_object(w, key);
+    evq_put_int(w, "count", (int64_t)share->count);
+    evq_put_int(w, "of", (int64_t)share->of);
+    evq_write_key(w, "share");
+    if (share->of)
+        evq_write_real(w, (double)share->count / (double)share->of);
+    else
+        evq_write_null(w);
+    evq_put_real(w, "low", share->of ? share->low : 0);
+    evq_put_real(w, "high", share->of ? share->high : 1);
+    evq_write_end(w);
+}
+
+static void put_totals(evq_json_writer *w, const evq_scorecard *card)
+{
+    put_share(w, "done", &card->done);
+    put_share(w, "well_formed", &card->well_formed);
+    evq_put_int(w, "requests", (int64_t)card->requests);
+    evq_put_int(w, "answered", (int64_t)card->answered);
+    evq_put_int(w, "attempts", (int64_t)card->attempts);
+    evq_put_real(w, "waste_ms", card->waste_ms);
+}
+
+static void put_sizes(evq_json_writer *w, const evq_scorecard *card)
+{
+    evq_put_array(w, "sizes");
+    for (size_t i = 0; i < card->size_count; i++) evq_json_write_size(w, &card->sizes[i]);
+    evq_write_end(w);
+}
+
+static void put_overhead(evq_json_writer *w, const evq_overhead *overhead)
+{
+    evq_put_object(w, "overhead");
+    evq_put_int(w, "events", overhead->events > INT64_MAX ? INT64_MAX : (int64_t)overhead->events);
+    evq_put_real(w, "busy_ms", (double)overhead->busy_ns / 1e6);
+    evq_write_end(w);
+}
+
+void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_options *options)
+{
+    (void)options; // the same bytes wherever the run lies
+    evq_buf document = EVQ_BUF_INIT(out->max);
+    evq_json_writer w = evq_json_writer_on(&document, 2);
+    evq_write_object(&w);
+    evq_put_string(&w, "format", EVQ_SCORECARD_FORMAT);
+    evq_put_string(&w, "evalq", card->trace->run.evalq);
+    put_run(&w, card->trace);
+    put_scenarios(&w, card->trace);
+    put_verdict(&w, &card->verdict);
+    put_totals(&w, card);
+    evq_json_put_speed(&w, "speed", &card->speed);
+    put_sizes(&w, card);
+    put_overhead(&w, &card->trace->overhead);
+    evq_put_array(&w, "trials");
+    for (size_t i = 0; i < card->trial_count; i++) evq_json_write_trial(&w, &card->trials[i], card->trace->run.mode);
+    evq_write_end(&w);
+    evq_write_end(&w);
+    evq_buf_putc(&document, '\n');
+    evq_escape_json(out, evq_buf_text(&document), document.len);
+    out->over |= document.over; // a document cut short is none
+    evq_buf_dispose(&document);
+}
