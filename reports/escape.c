@@ -14,7 +14,8 @@ static size_t leading_mark(const char *line)
 {
     size_t digits = strspn(line, "0123456789"), nowhere = strlen(line);
     if (*line && strchr("-+=", *line)) return line[1] ? 0 : nowhere;
-    return digits && strchr(".)", line[digits]) && line[digits + 1] == ' ' ? digits : nowhere;
+    bool is_item = digits && line[digits] && strchr(".)", line[digits]) && line[digits + 1] == ' ';
+    return is_item ? digits : nowhere;
 }
 
 static void put_markdown(evq_buf *out, const char *line, size_t at)

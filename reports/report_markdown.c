@@ -11,17 +11,20 @@
 
 enum { STEPS_SHOWN = 200, TRIALS_SHOWN = 500 };
 
+// Short lines of source; one item each on the page.
 static const char definitions[] =
     "\n## What the numbers mean\n\n"
-    "- Times start when the connection stands and the request is about to be written; they are the client's, except in the "
-    "column *Server*. `n` is the number of requests behind a figure.\n"
+    "- Times start when the connection stands and the request is about to be written; they are the client's,\n"
+    "  except in the column *Server*. `n` is the number of requests behind a figure.\n"
     "- *First token*: the first generated token of any kind; *first visible*: the first of text or a tool call.\n"
-    "- *Cold*: prompt tokens per second where the server said that nothing was cached; *cached*: new tokens behind a cached "
-    "prefix; *together*: both; *effective*: the whole prompt over the same time, which a cache inflates.\n"
+    "- *Cold*: prompt tokens per second where the server said that nothing was cached; *cached*: new tokens\n"
+    "  behind a cached prefix; *together*: both; *effective*: the whole prompt over the same time, which a cache\n"
+    "  inflates.\n"
     "- *Generation*: tokens per second after the first token, reasoning included.\n"
-    "- *Valid*: how many of a step's calls are well-formed: a tool that was offered, arguments that are one JSON object, "
-    "nothing required missing.\n"
-    "- Shares have their 95 % interval (Wilson). `-` is not measured, which is not 0: `scorecard.json` has each reason.\n"
+    "- *Valid*: how many of a step's calls are well-formed: a tool that was offered, arguments that are one JSON\n"
+    "  object, nothing required missing.\n"
+    "- Shares have their 95 % interval (Wilson). `-` is not measured, which is not 0: `scorecard.json` has each\n"
+    "  reason.\n"
     "- K is 1,024 tokens.\n";
 
 static void put_line(evq_buf *out, const evq_buf *text)

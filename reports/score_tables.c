@@ -10,7 +10,7 @@ enum { TOOLS_NAMED = 3 };
 
 static const evq_column step_columns[] = {
     {.name = "Step", .right = true},
-    {.name = "Calls", .least = 10},
+    {.name = "Calls", .least = 8},
     {.name = "Prompt", .unit = "tokens", .right = true},
     {.name = "Cached", .right = true, .leaves = 1},
     {.name = "Processing", .unit = "tok/s", .right = true, .leaves = 2},
@@ -20,12 +20,8 @@ static const evq_column step_columns[] = {
 };
 
 static const evq_column speed_columns[] = {
-    {.name = ""},
-    {.name = "Client", .right = true},
-    {.name = "n", .right = true},
-    {.name = "Server", .right = true},
-    {.name = "n", .right = true},
-    {.name = "Source", .leaves = 1},
+    {.name = "", .least = 17},         {.name = "Client", .right = true},         {.name = "n", .right = true},
+    {.name = "Server", .right = true}, {.name = "n", .right = true, .leaves = 1}, {.name = "Source", .leaves = 2},
 };
 
 static const evq_column size_columns[] = {
@@ -33,8 +29,8 @@ static const evq_column size_columns[] = {
     {.name = "Steps", .right = true},
     {.name = "Cold", .unit = "tok/s", .right = true},
     {.name = "Cached", .unit = "tok/s", .right = true},
-    {.name = "Effective", .unit = "tok/s", .right = true, .leaves = 1},
-    {.name = "First token", .unit = "median", .right = true},
+    {.name = "Effective", .unit = "tok/s", .right = true, .leaves = 2},
+    {.name = "First token", .unit = "median", .right = true, .leaves = 1},
     {.name = "Generation", .unit = "tok/s", .right = true},
 };
 

@@ -54,9 +54,10 @@ static void say_trial(evq_buf *out, const evq_trial_score *trial)
 
 void evq_say_trials(evq_buf *out, const evq_scorecard *card)
 {
-    int planned = card->trace->run.trials * (int)card->trace->scenario_count;
-    if (card->trial_count < (size_t)planned) evq_buf_printf(out, "%zu of ", card->trial_count);
-    evq_format_counted(out, card->trial_count < (size_t)planned ? (size_t)planned : card->trial_count, "trial");
+    int64_t made = (int64_t)card->trial_count;
+    int64_t planned = card->trace->run.trials * (int64_t)card->trace->scenario_count;
+    if (made < planned) evq_buf_printf(out, "%zu of ", card->trial_count);
+    evq_format_counted(out, (size_t)(made < planned ? planned : made), "trial");
 }
 
 void evq_say_task(evq_buf *out, const evq_scorecard *card)

@@ -21,8 +21,8 @@ void evq_say_calls(evq_buf *out, const evq_scorecard *card);
 // "9 of 10 answered, in 12 attempts; ...": nothing when every request was answered at once.
 void evq_say_requests(evq_buf *out, const evq_scorecard *card);
 
-// "not held in 2 of 10 trials: the index names the post (trial 3: never, in the recording from step 4 on)": one check of
-// one scenario over the judged trials. False, and nothing said, when it held in all of them.
+// "not held in 2 of 10 trials: the index names the post (trial 3: never, in the recording from step 4 on)": one check
+// of one scenario over the judged trials. False, and nothing said, when it held in all of them.
 bool evq_say_missed_check(evq_buf *out, const evq_scorecard *card, const evq_scenario *scenario, size_t check);
 
 // " [trial 2, step 9]": where the evidence of a reason is; nothing for the whole run.

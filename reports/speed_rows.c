@@ -14,9 +14,8 @@ static evq_value together(const evq_value *cold, const evq_value *cached)
     evq_value both = *cold;
     both.n += cached->n;
     both.over_ms += cached->over_ms;
-    both.value = both.over_ms > 0
-                     ? (cold->value * cold->over_ms + cached->value * cached->over_ms) / both.over_ms
-                     : cold->value;
+    both.value =
+        both.over_ms > 0 ? (cold->value * cold->over_ms + cached->value * cached->over_ms) / both.over_ms : cold->value;
     if (strcmp(cold->source, cached->source) != 0) both.source = "several sources";
     return both;
 }
@@ -102,7 +101,8 @@ static void say_gap(const evq_speed_row *row, bool is_prompt, evq_say_line *say,
     evq_buf_printf(&line, "%s: seen from here it is ", row->name);
     evq_format_percent(&line, fabs(gap));
     evq_buf_printf(&line, " %s than the server says", gap < 0 ? "slower" : "faster");
-    if (is_prompt && gap < 0) evq_buf_puts(&line, " (network, queue and the first token's work are in the client's time)");
+    if (is_prompt && gap < 0)
+        evq_buf_puts(&line, " (network, queue and the first token's work are in the client's time)");
     say(context, evq_buf_text(&line));
     evq_buf_dispose(&line);
 }

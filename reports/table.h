@@ -35,8 +35,8 @@ void evq_table_dispose(evq_table *table);
 // Begins the next cell: its text is what is appended until the next call.
 evq_buf *evq_table_cell(evq_table *table, evq_tone tone);
 
-// Both leave out columns in which nothing stands but "-". `label` (may be NULL) begins the first line, and the table stands
-// to its right. In Markdown the note follows the text of the row's last cell.
+// Both leave out columns in which nothing stands but "-". `label` (may be NULL) begins the first line, and the table
+// stands to its right. In Markdown the note follows the text of the row's last cell.
 void evq_table_put_text(const evq_table *table, const evq_page *page, const char *label);
 void evq_table_put_markdown(const evq_table *table, evq_buf *out);
 

@@ -7,7 +7,7 @@
 static int read_tokens(const evq_json *columns, evq_chunk *chunks, size_t count)
 {
     evq_json tokens;
-    if (!evq_json_find(columns, "tokens", &tokens)) return 0;
+    if (evq_field_array(columns, "tokens", &tokens)) return EVQ_EFORMAT;
     for (size_t i = 0; i < evq_json_count(&tokens); i++) {
         evq_json pair = evq_json_at(&tokens, i);
         if (evq_json_count(&pair) != 2) return evq_json_fail(&pair, "expected [chunk, count]");
@@ -27,9 +27,11 @@ static int read_chunks(const evq_json *record, evq_attempt *attempt, evq_arena *
     const char *letters = NULL;
     if (!evq_json_find(record, "chunks", &columns)) return 0;
     int rc = evq_json_need(&columns, "t", &times);
+    if (!rc) rc = evq_json_array(&times);
     if (!rc) rc = evq_json_need(&columns, "kind", &kinds);
     if (!rc) rc = evq_json_string(&kinds, &letters);
     if (!rc) rc = evq_json_need(&columns, "bytes", &bytes);
+    if (!rc) rc = evq_json_array(&bytes);
     if (rc) return rc;
     size_t count = evq_json_count(&times);
     if (strlen(letters) != count || evq_json_count(&bytes) != count)
@@ -40,7 +42,7 @@ static int read_chunks(const evq_json *record, evq_attempt *attempt, evq_arena *
         const char *letter = strchr(evq_event_letters, letters[i]);
         evq_json time = evq_json_at(&times, i), size = evq_json_at(&bytes, i);
         int64_t gap, amount;
-        rc = evq_json_integer(&time, INT64_MIN, INT64_MAX, &gap);
+        rc = evq_json_integer(&time, 0, INT64_MAX - (int64_t)now, &gap);
         if (!rc) rc = evq_json_integer(&size, 0, UINT32_MAX, &amount);
         if (!rc && !letter) rc = evq_json_fail(&kinds, "'%c' is not a kind of chunk", letters[i]);
         if (rc) return rc;
@@ -58,7 +60,7 @@ static int read_chunks(const evq_json *record, evq_attempt *attempt, evq_arena *
 static int read_progress(const evq_json *record, evq_attempt *attempt, evq_arena *arena)
 {
     evq_json list;
-    if (!evq_json_find(record, "progress", &list)) return 0;
+    if (evq_field_array(record, "progress", &list)) return EVQ_EFORMAT;
     size_t count = evq_json_count(&list);
     evq_progress *progress = evq_arena_array(arena, evq_progress, count);
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +69,7 @@ static int read_progress(const evq_json *record, evq_attempt *attempt, evq_arena
         if (evq_json_count(&row) != 4) return evq_json_fail(&row, "expected [time, processed, total, cached]");
         for (size_t k = 0; k < 4; k++) {
             evq_json cell = evq_json_at(&row, k);
-            int rc = evq_json_integer(&cell, EVQ_UNKNOWN, INT64_MAX, &cells[k]);
+            int rc = evq_json_integer(&cell, k ? EVQ_UNKNOWN : 0, INT64_MAX, &cells[k]);
             if (rc) return rc;
         }
         progress[i] = (evq_progress){(uint64_t)cells[0], cells[1], cells[2], cells[3]};
@@ -80,7 +82,7 @@ static int read_progress(const evq_json *record, evq_attempt *attempt, evq_arena
 static int read_calls(const evq_json *object, evq_message *message, evq_arena *arena)
 {
     evq_json list;
-    if (!evq_json_find(object, "calls", &list)) return 0;
+    if (evq_field_array(object, "calls", &list)) return EVQ_EFORMAT;
     size_t count = evq_json_count(&list);
     evq_tool_call *calls = evq_arena_array(arena, evq_tool_call, count);
     for (size_t i = 0; i < count; i++) {
@@ -97,25 +99,41 @@ static int read_calls(const evq_json *object, evq_message *message, evq_arena *a
     return 0;
 }
 
-static int read_counts(const evq_json *reply, evq_usage *usage, evq_server_timings *timings)
+static int read_usage(const evq_json *reply, evq_usage *usage)
 {
     evq_json at;
-    int rc = 0;
-    if (evq_json_find(reply, "usage", &at)) {
-        rc = evq_field_int(&at, "prompt", &usage->prompt);
-        if (!rc) rc = evq_field_int(&at, "cached", &usage->cached);
-        if (!rc) rc = evq_field_int(&at, "cache_write", &usage->cache_write);
-        if (!rc) rc = evq_field_int(&at, "completion", &usage->completion);
-        if (!rc) rc = evq_field_int(&at, "reasoning", &usage->reasoning);
-    }
-    if (!rc && evq_json_find(reply, "timings", &at)) {
-        rc = evq_field_int(&at, "prompt_tokens", &timings->prompt_tokens);
-        if (!rc) rc = evq_field_int(&at, "cached_tokens", &timings->cached_tokens);
-        if (!rc) rc = evq_field_int(&at, "generated_tokens", &timings->generated_tokens);
-        if (!rc) rc = evq_field_int(&at, "draft_tokens", &timings->draft_tokens);
-        if (!rc) rc = evq_field_int(&at, "draft_accepted", &timings->draft_accepted);
-        if (!rc) rc = evq_field_real(&at, "prompt_ms", &timings->prompt_ms);
-        if (!rc) rc = evq_field_real(&at, "generated_ms", &timings->generated_ms);
+    int rc = evq_field_object(reply, "usage", &at);
+    if (!rc) rc = evq_field_int(&at, "prompt", &usage->prompt);
+    if (!rc) rc = evq_field_int(&at, "cached", &usage->cached);
+    if (!rc) rc = evq_field_int(&at, "cache_write", &usage->cache_write);
+    if (!rc) rc = evq_field_int(&at, "completion", &usage->completion);
+    if (!rc) rc = evq_field_int(&at, "reasoning", &usage->reasoning);
+    return rc;
+}
+
+static int read_timings(const evq_json *reply, evq_server_timings *timings)
+{
+    evq_json at;
+    int rc = evq_field_object(reply, "timings", &at);
+    if (!rc) rc = evq_field_int(&at, "prompt_tokens", &timings->prompt_tokens);
+    if (!rc) rc = evq_field_int(&at, "cached_tokens", &timings->cached_tokens);
+    if (!rc) rc = evq_field_int(&at, "generated_tokens", &timings->generated_tokens);
+    if (!rc) rc = evq_field_int(&at, "draft_tokens", &timings->draft_tokens);
+    if (!rc) rc = evq_field_int(&at, "draft_accepted", &timings->draft_accepted);
+    if (!rc) rc = evq_field_real(&at, "prompt_ms", &timings->prompt_ms);
+    if (!rc) rc = evq_field_real(&at, "generated_ms", &timings->generated_ms);
+    return rc;
+}
+
+static int read_remarks(const evq_json *reply, unsigned *remarks)
+{
+    evq_json list;
+    int rc = evq_field_array(reply, "remarks", &list);
+    for (size_t i = 0; !rc && i < evq_json_count(&list); i++) {
+        evq_json name = evq_json_at(&list, i);
+        int remark = 0;
+        rc = evq_json_choice(&name, evq_remark_names, EVQ_REMARK_COUNT, &remark);
+        *remarks |= 1u << remark;
     }
     return rc;
 }
@@ -123,26 +141,20 @@ static int read_counts(const evq_json *reply, evq_usage *usage, evq_server_timin
 static int read_reply(const evq_json *record, evq_reply *reply, evq_arena *arena)
 {
     *reply = (evq_reply){.message.role = EVQ_ASSISTANT, .usage = EVQ_USAGE_UNKNOWN, .timings = EVQ_TIMINGS_UNKNOWN};
-    evq_json at, remarks;
-    if (!evq_json_find(record, "reply", &at)) return 0;
+    evq_json at;
     int finish = EVQ_FINISH_NONE;
-    int rc = evq_field_text(&at, "content", arena, &reply->message.content);
+    int rc = evq_field_object(record, "reply", &at);
+    if (!rc) rc = evq_field_text(&at, "content", arena, &reply->message.content);
     if (!rc) rc = evq_field_text(&at, "reasoning", arena, &reply->message.reasoning);
     if (!rc) rc = read_calls(&at, &reply->message, arena);
     if (!rc) rc = evq_field_choice(&at, "finish", evq_finish_names, EVQ_FINISH_COUNT, &finish);
     if (!rc) rc = evq_field_text(&at, "finish_text", arena, &reply->finish_text);
     if (!rc) rc = evq_field_text(&at, "model", arena, &reply->model);
-    if (!rc) rc = read_counts(&at, &reply->usage, &reply->timings);
+    if (!rc) rc = read_usage(&at, &reply->usage);
+    if (!rc) rc = read_timings(&at, &reply->timings);
+    if (!rc) rc = read_remarks(&at, &reply->remarks);
     reply->finish = (evq_finish)finish;
-    if (rc || !evq_json_find(&at, "remarks", &remarks)) return rc;
-    for (size_t i = 0; i < evq_json_count(&remarks); i++) {
-        evq_json name = evq_json_at(&remarks, i);
-        int remark = 0;
-        rc = evq_json_choice(&name, evq_remark_names, EVQ_REMARK_COUNT, &remark);
-        if (rc) return rc;
-        reply->remarks |= 1u << remark;
-    }
-    return 0;
+    return rc;
 }
 
 int evq_attempt_read(evq_attempt *out, const evq_json *record, evq_arena *arena)

@@ -5,6 +5,18 @@
 // Counts and times fit JSON's integers; nothing evalq writes is negative except "unknown".
 static const int64_t COUNT_MAX = INT64_MAX;
 
+int evq_field_object(const evq_json *object, const char *key, evq_json *out)
+{
+    *out = (evq_json){.source = object->source, .parent = object, .key = key};
+    return evq_json_find(object, key, out) ? evq_json_object(out) : 0;
+}
+
+int evq_field_array(const evq_json *object, const char *key, evq_json *out)
+{
+    *out = (evq_json){.source = object->source, .parent = object, .key = key};
+    return evq_json_find(object, key, out) ? evq_json_array(out) : 0;
+}
+
 int evq_field_int(const evq_json *object, const char *key, int64_t *out)
 {
     evq_json at;

@@ -4,6 +4,10 @@
 
 #include "base/json.h"
 
+// Containers: where there is none, `out` is an empty place in which nothing is found and nothing counted.
+int evq_field_object(const evq_json *object, const char *key, evq_json *out);
+int evq_field_array(const evq_json *object, const char *key, evq_json *out);
+
 int evq_field_int(const evq_json *object, const char *key, int64_t *out);
 int evq_field_u64(const evq_json *object, const char *key, uint64_t *out);
 int evq_field_size(const evq_json *object, const char *key, size_t *out);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { LINE_MAX_MIB = 512, MAX_TRIALS = 1000000, MAX_STEPS = 100000 };
+enum { LINE_MAX_MIB = 512, MAX_TRIALS = 1000000, MAX_STEPS = 100000, PATH_BYTES = 4096 };
 
 static int read_run(evq_trace *trace, const evq_json *record)
 {
@@ -155,7 +155,7 @@ static int read_attempt(evq_trace *trace, const evq_json *record)
 static int read_changes(const evq_json *record, evq_result *result, evq_arena *arena)
 {
     evq_json list;
-    if (!evq_json_find(record, "changes", &list)) return 0;
+    if (evq_field_array(record, "changes", &list)) return EVQ_EFORMAT;
     size_t count = evq_json_count(&list);
     evq_change *changes = evq_arena_array(arena, evq_change, count);
     for (size_t i = 0; i < count; i++) {
@@ -209,8 +209,8 @@ static int read_run_end(evq_trace *trace, const evq_json *record)
     evq_json overhead;
     trace->has_end = true;
     int rc = evq_field_bool(record, "interrupted", &trace->interrupted);
-    if (rc || !evq_json_find(record, "overhead", &overhead)) return rc;
-    rc = evq_field_u64(&overhead, "events", &trace->overhead.events);
+    if (!rc) rc = evq_field_object(record, "overhead", &overhead);
+    if (!rc) rc = evq_field_u64(&overhead, "events", &trace->overhead.events);
     if (!rc) rc = evq_field_u64(&overhead, "busy_ns", &trace->overhead.busy_ns);
     return rc;
 }
@@ -239,7 +239,7 @@ static int read_record(evq_trace *trace, const evq_json *record)
 // One whole line. A line that is not JSON ends the reading: it is where a write was cut off.
 static int read_line(evq_trace *trace, const char *line, size_t len, const char *path, evq_err *err)
 {
-    char where[600];
+    char where[PATH_BYTES + 32];
     snprintf(where, sizeof where, "%s:%zu", path, trace->lines + 1);
     json_t *value;
     if (evq_json_parse(&value, line, len, path, err)) {
@@ -291,7 +291,7 @@ static int open_trace(gzFile *out, const char *path, char *name, size_t size, ev
 
 int evq_trace_read(evq_trace **out, const char *path, evq_err *err)
 {
-    char name[512];
+    char name[PATH_BYTES];
     gzFile file;
     int rc = open_trace(&file, path, name, sizeof name, err);
     if (rc) return rc;

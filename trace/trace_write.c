@@ -17,7 +17,7 @@ struct evq_trace_writer {
     char *path;
     z_stream zip;
     evq_buf line;
-    char *secret; // as it would stand inside a JSON string
+    char *secret; // as it would stand inside a JSON string, without its backslashes
     int error;    // errno of the first failed write
     unsigned char out[OUT_BYTES];
 };
@@ -38,16 +38,34 @@ int evq_trace_create(evq_trace_writer **out, const char *path, evq_err *err)
 
 void evq_trace_hide(evq_trace_writer *writer, const char *secret)
 {
-    // Shorter ones would blot out ordinary text; a key that short protects nothing.
-    if (!secret || strlen(secret) < MIN_SECRET_BYTES) return;
-    evq_buf quoted = EVQ_BUF_INIT(EVQ_MIB(1));
+    if (!secret) return;
+    evq_buf quoted = EVQ_BUF_INIT(EVQ_MIB(1)), bare = EVQ_BUF_INIT(EVQ_MIB(1));
     evq_json_writer w = evq_json_writer_on(&quoted, 0);
     evq_write_string(&w, secret);
-    evq_buf_truncate(&quoted, quoted.len - 1);
-    free(writer->secret);
-    writer->secret = strdup(evq_buf_text(&quoted) + 1);
-    if (!writer->secret) evq_out_of_memory();
+    for (size_t i = 1; i + 1 < quoted.len; i++)
+        if (quoted.data[i] != '\\') evq_buf_putc(&bare, quoted.data[i]);
     evq_buf_dispose(&quoted);
+    free(writer->secret);
+    writer->secret = NULL;
+    // Shorter ones would blot out ordinary text; a key that short protects nothing.
+    if (bare.len >= MIN_SECRET_BYTES) writer->secret = evq_buf_take(&bare);
+    evq_buf_dispose(&bare);
+}
+
+// Where the secret next stands in a line. Backslashes in it are passed over: a key inside a call's arguments inside a
+// request's body has been escaped three times, and some servers escape more than they must.
+static const char *find_secret(const char *secret, const char *line, const char **end)
+{
+    for (const char *start = line; (start = strchr(start, *secret)); start++) {
+        const char *at = start, *rest = secret;
+        for (; *rest && (*at == *rest || *at == '\\'); at++) rest += *at == *rest;
+        if (*rest) continue;
+        *end = at;
+        size_t backslashes = 0;
+        while (start - backslashes > line && start[-1 - (ptrdiff_t)backslashes] == '\\') backslashes++;
+        return start - backslashes % 2; // one that is left alone would escape what follows
+    }
+    return NULL;
 }
 
 static void write_out(evq_trace_writer *writer, size_t len)
@@ -79,11 +97,11 @@ static void put_line(evq_trace_writer *writer)
     evq_buf_putc(&writer->line, '\n');
     if (writer->line.over && !writer->error) writer->error = EFBIG;
     if (writer->error) evq_buf_truncate(&writer->line, 0);
-    const char *rest = evq_buf_text(&writer->line), *hit;
-    while (writer->secret && (hit = strstr(rest, writer->secret))) {
+    const char *rest = evq_buf_text(&writer->line), *hit, *end;
+    while (writer->secret && (hit = find_secret(writer->secret, rest, &end))) {
         compress_bytes(writer, rest, (size_t)(hit - rest), Z_NO_FLUSH);
         compress_bytes(writer, "[secret]", 8, Z_NO_FLUSH);
-        rest = hit + strlen(writer->secret);
+        rest = end;
     }
     compress_bytes(writer, rest, strlen(rest), Z_NO_FLUSH);
     evq_buf_truncate(&writer->line, 0);
@@ -186,8 +204,11 @@ static void put_chunks(evq_json_writer *w, const evq_attempt *attempt)
     evq_put_object(w, "chunks");
     evq_put_array(w, "t");
     uint64_t before = attempt->sent_ns;
-    for (size_t i = 0; i < attempt->chunk_count; before = attempt->chunks[i++].at_ns)
-        evq_write_int(w, (int64_t)(attempt->chunks[i].at_ns - before));
+    for (size_t i = 0; i < attempt->chunk_count; i++) {
+        uint64_t now = attempt->chunks[i].at_ns;
+        evq_write_int(w, now > before ? (int64_t)(now - before) : 0);
+        if (now > before) before = now;
+    }
     evq_write_end(w);
     evq_write_key(w, "kind");
     evq_buf letters = EVQ_BUF_INIT(attempt->chunk_count);

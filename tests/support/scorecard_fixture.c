@@ -118,13 +118,12 @@ static void add_call(evq_scorecard *card, size_t trial, evq_step_score *step, co
     reply->message.content = NULL;
     reply->message.call_count++;
     reply->finish = EVQ_FINISH_TOOL_CALLS;
-    step->calls[step->call_count++] =
-        (evq_call_score){.tool = tool,
-                         .form = *why ? EVQ_CALL_MISSING_REQUIRED : EVQ_CALL_WELL_FORMED,
-                         .why = why,
-                         .answered = true,
-                         .source = *why ? EVQ_ANSWER_INVALID : EVQ_ANSWER_FILES,
-                         .is_error = *why != '\0'};
+    step->calls[step->call_count++] = (evq_call_score){.tool = tool,
+                                                       .form = *why ? EVQ_CALL_MISSING_REQUIRED : EVQ_CALL_WELL_FORMED,
+                                                       .why = why,
+                                                       .answered = true,
+                                                       .source = *why ? EVQ_ANSWER_INVALID : EVQ_ANSWER_FILES,
+                                                       .is_error = *why != '\0'};
     step->well_formed += !*why;
     card->trials[trial].calls++;
     card->trials[trial].well_formed += !*why;
@@ -232,8 +231,8 @@ static void normal_speed(evq_scorecard *card)
 {
     evq_speed *s = &card->speed;
     *s = speed_of(305957, 268378, 3065, 10350, 11.7);
-    evq_value *counts[] = {&s->prompt_tokens, &s->cached_tokens, &s->output_tokens, &s->ttfb_ms, &s->ttft_ms,
-                           &s->ttfo_ms,       &s->e2e_ms,        &s->tokens_per_chunk};
+    evq_value *counts[] = {&s->prompt_tokens, &s->cached_tokens, &s->output_tokens, &s->ttfb_ms,
+                           &s->ttft_ms,       &s->ttfo_ms,       &s->e2e_ms,        &s->tokens_per_chunk};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) counts[i]->n = 9;
     s->pp_cold = rate(43.1, 1, 724000, "usage");
     s->pp_cached = rate(42.2, 6, 149150, "usage");
@@ -316,7 +315,8 @@ evq_scorecard *card_dead(void)
 
 #define HARM                                                                                                           \
     "\033[31m|`a`|<script>alert(1)</script>\n# [x](javascript:1) ![i](http://x/y) @team #1 www.x.org \xE2\x80\xAE"     \
-    "live\xC2\x9B" "1m\xFF **b** _i_ ~~s~~ $m$ &amp; \\"
+    "live\xC2\x9B"                                                                                                     \
+    "1m\xFF **b** _i_ ~~s~~ $m$ &amp; \\"
 
 evq_scorecard *card_hostile(void)
 {
@@ -359,10 +359,11 @@ evq_scorecard *card_hostile(void)
     card->done = (evq_share){0, 0, 0, 1};
     card->well_formed = (evq_share){0, 5, 0, 0.434};
     card->speed = no_speed("the answer was not streamed");
-    give_verdict(card, EVQ_FAILED,
-                 (const evq_reason[]){{"the endpoint is simulated, " HARM ": this says nothing about a real model", -1, 0},
-                                      {HARM, 0, 2}},
-                 2, HARM "; evalq run mini --model '" HARM "'");
+    give_verdict(
+        card, EVQ_FAILED,
+        (const evq_reason[]){{"the endpoint is simulated, " HARM ": this says nothing about a real model", -1, 0},
+                             {HARM, 0, 2}},
+        2, HARM "; evalq run mini --model '" HARM "'");
     return card;
 }
 

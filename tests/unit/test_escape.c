@@ -23,7 +23,10 @@ static void nothing_acts_on_a_terminal(void **state)
         {"plain", "plain"},
         {"\033[31mred\033[0m\a\b", "[31mred[0m"},
         {"two\nlines\tand\ttabs\r", "two lines and tabs"},
-        {"\xE2\x80\xAE" "evil\xC2\x9B" "2J", "evil2J"},
+        {"\xE2\x80\xAE"
+         "evil\xC2\x9B"
+         "2J",
+         "evil2J"},
         {"\xFFx", "\xEF\xBF\xBDx"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect(evq_escape_terminal, cases[i][0], cases[i][1]);

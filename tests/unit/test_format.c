@@ -64,7 +64,7 @@ static void rates(void **state)
     static const struct {
         double rate;
         const char *text;
-    } cases[] = {{0, "0.00"},      {0.424, "0.42"},     {0.994, "0.99"},   {0.996, "1.0"}, {43.05, "43.0"},
+    } cases[] = {{0, "0.00"},       {0.424, "0.42"},   {0.994, "0.99"},   {0.996, "1.0"}, {43.05, "43.0"},
                  {999.94, "999.9"}, {999.96, "1,000"}, {2345.4, "2,345"}, {1e30, "1e+30"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_double(evq_format_rate, cases[i].rate, cases[i].text);
@@ -76,8 +76,8 @@ static void shares_are_never_rounded_to_all_or_nothing(void **state)
     static const struct {
         double share;
         const char *text;
-    } cases[] = {{0, "0 %"},     {0.0001, "<1 %"}, {0.0051, "1 %"}, {0.92, "92 %"},
-                 {0.994, "99 %"}, {0.9999, ">99 %"}, {1, "100 %"}, {1.5, "150 %"}};
+    } cases[] = {{0, "0 %"},      {0.0001, "<1 %"},  {0.0051, "1 %"}, {0.92, "92 %"},
+                 {0.994, "99 %"}, {0.9999, ">99 %"}, {1, "100 %"},    {1.5, "150 %"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_double(evq_format_percent, cases[i].share, cases[i].text);
 }

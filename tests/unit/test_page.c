@@ -54,8 +54,9 @@ static void cells_are_padded_or_cut(void **state)
         bool right;
         const char *expected;
     } cases[] = {
-        {"ab", 4, false, "ab  "}, {"ab", 4, true, "  ab"},      {"", 2, false, "  "},          {"abcd", 4, true, "abcd"},
-        {"abcde", 4, false, "abc…"}, {"読む", 5, true, " 読む"}, {"読む書", 4, false, "読… "}, {"\033a", 2, true, " a"},
+        {"ab", 4, false, "ab  "},     {"ab", 4, true, "  ab"},     {"", 2, false, "  "},
+        {"abcd", 4, true, "abcd"},    {"abcde", 4, false, "abc…"}, {"読む", 5, true, " 読む"},
+        {"読む書", 4, false, "読… "}, {"\033a", 2, true, " a"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         evq_buf out = EVQ_BUF_INIT(1024);

@@ -73,10 +73,8 @@ static void a_bad_pattern_is_told_with_its_place(void **state)
     static const struct {
         const char *pattern, *expected;
     } cases[] = {
-        {"a(b", "at byte 3"},
-        {"[z-a]", "bad pattern: "},
-        {"*", "quantifier"},
-        {"\\C", "bad pattern: "}, // would cut characters in two
+        {"a(b", "at byte 3"}, {"[z-a]", "bad pattern: "},
+        {"*", "quantifier"},  {"\\C", "bad pattern: "}, // would cut characters in two
         {"\xFF", "UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -162,12 +160,9 @@ static void ordinary_work_on_long_texts_is_done(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(searches_or_takes_the_whole),
-        cmocka_unit_test(tells_its_groups),
-        cmocka_unit_test(more_groups_than_are_told),
-        cmocka_unit_test(a_bad_pattern_is_told_with_its_place),
-        cmocka_unit_test(invalid_utf8_matches_nothing),
-        cmocka_unit_test(no_text_makes_it_hang),
+        cmocka_unit_test(searches_or_takes_the_whole),         cmocka_unit_test(tells_its_groups),
+        cmocka_unit_test(more_groups_than_are_told),           cmocka_unit_test(a_bad_pattern_is_told_with_its_place),
+        cmocka_unit_test(invalid_utf8_matches_nothing),        cmocka_unit_test(no_text_makes_it_hang),
         cmocka_unit_test(ordinary_work_on_long_texts_is_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,10 +115,8 @@ static void a_table_without_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_are_aligned_by_cells),
-        cmocka_unit_test(a_narrow_page_squeezes_and_drops),
-        cmocka_unit_test(a_label_stands_to_the_left),
-        cmocka_unit_test(markdown_escapes_and_keeps_notes_in_the_row),
+        cmocka_unit_test(columns_are_aligned_by_cells), cmocka_unit_test(a_narrow_page_squeezes_and_drops),
+        cmocka_unit_test(a_label_stands_to_the_left),   cmocka_unit_test(markdown_escapes_and_keeps_notes_in_the_row),
         cmocka_unit_test(a_table_without_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
