@@ -181,8 +181,7 @@ int evq_json_only(const evq_json *object, const char *const *keys)
     if (rc) return rc;
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)object->value, key, value)
-    {
+    json_object_foreach((json_t *)object->value, key, value) {
         bool known = false;
         evq_buf list = EVQ_BUF_INIT(2048);
         for (const char *const *k = keys; *k; k++) {

@@ -5,26 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const evq_cmd *const evq_commands[] = {
-    &evq_cmd_run,   &evq_cmd_list,   &evq_cmd_show, &evq_cmd_check,
-    &evq_cmd_score, &evq_cmd_report, &evq_cmd_help, &evq_cmd_version,
-};
-const size_t evq_command_count = sizeof evq_commands / sizeof *evq_commands;
-
-const evq_cmd *evq_command_find(const char *name)
-{
-    for (size_t i = 0; i < evq_command_count; i++)
-        if (!strcmp(evq_commands[i]->name, name)) return evq_commands[i];
-    return NULL;
-}
-
-int evq_exit_of(const evq_err *err)
-{
-    evq_error_report(err);
-    if (err->code == EVQ_EINTERRUPTED) return EVQ_EXIT_INTERRUPTED;
-    return err->code == EVQ_EIO ? EVQ_EXIT_FAILED : EVQ_EXIT_USAGE;
-}
-
 static bool asks_for_help(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)

@@ -15,6 +15,6 @@ typedef struct evq_progress_view {
 
 void evq_progress_init(evq_progress_view *view, int trials);
 void evq_progress_news(void *context, const evq_news *news); // an evq_news_fn; `context` is the view
-void evq_progress_clear(evq_progress_view *view);         // takes the open line off the screen
+void evq_progress_clear(evq_progress_view *view);            // takes the open line off the screen
 
 #endif

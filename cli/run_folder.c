@@ -59,11 +59,12 @@ static size_t terminal_width(void)
     return 80;
 }
 
-static void print(const evq_scorecard *card, const char *path, const evq_report *report)
+// `folder` is NULL when the trace was given alone.
+static void print(const evq_scorecard *card, const char *folder, const evq_report *report)
 {
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: set and not empty
     const evq_report_options options = {
-        .color = isatty(STDOUT_FILENO) && !(no_color && *no_color), .width = terminal_width(), .run = path};
+        .color = isatty(STDOUT_FILENO) && !(no_color && *no_color), .width = terminal_width(), .run = folder};
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(256));
     report->render(&out, card, &options);
     fwrite(evq_buf_text(&out), 1, out.len, stdout);
@@ -96,8 +97,9 @@ int evq_run_folder_score(const char *path, const char *format, const char *fail_
     if (rc) return rc;
     evq_scorecard *card;
     evq_scorecard_make(&card, trace);
-    if (evq_file_is_folder(path)) rc = evq_reports_save(card, path, err);
-    if (!rc && report) print(card, path, report);
+    const char *folder = evq_file_is_folder(path) ? path : NULL;
+    if (folder) rc = evq_reports_save(card, folder, err);
+    if (!rc && report) print(card, folder, report);
     if (status) *status = status_of(card, fail_on);
     evq_scorecard_free(card);
     evq_trace_free(trace);

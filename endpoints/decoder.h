@@ -16,10 +16,9 @@ typedef struct evq_decoder {
     bool asked_stream, is_stream;
 } evq_decoder;
 
-void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool stream, evq_event_fn emit,
-                      void *context);
+void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool stream, evq_event_fn emit, void *context);
 void evq_decoder_head(evq_decoder *decoder, int status, const char *content_type); // content_type may be NULL
-int evq_decoder_feed(evq_decoder *decoder, const char *bytes, size_t len); // 0 or EVQ_ELIMIT: stop reading
+int evq_decoder_feed(evq_decoder *decoder, const char *bytes, size_t len);         // 0 or EVQ_ELIMIT: stop reading
 
 // After the last byte: what came of it. NONE: a whole reply. AUTH ... SERVER_ERROR by status and body,
 // STREAM_ERROR for an error inside, CUT_STREAM for a stream that ended before its finish, MALFORMED,

@@ -53,8 +53,8 @@ static long real_ms(uint64_t span_ns)
 static evq_failure failure_of(CURLcode code, const evq_transfer *transfer)
 {
     switch (code) {
-    case CURLE_OK:
-        return EVQ_FAILURE_NONE;
+    case CURLE_OK: // libcurl does not mind a head that ends in its middle
+        return transfer->head_told ? EVQ_FAILURE_NONE : EVQ_FAILURE_CUT_STREAM;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
         return EVQ_FAILURE_DNS;
@@ -71,7 +71,8 @@ static evq_failure failure_of(CURLcode code, const evq_transfer *transfer)
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
         return EVQ_FAILURE_TLS;
-    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_UNSUPPORTED_PROTOCOL: // before the request the URL's; after it "HTTP/0.9": the answer is no HTTP
+        return transfer->result.times.sent ? EVQ_FAILURE_MALFORMED : EVQ_FAILURE_BAD_REQUEST;
     case CURLE_URL_MALFORMAT:
         return EVQ_FAILURE_BAD_REQUEST;
     case CURLE_WEIRD_SERVER_REPLY:
@@ -81,6 +82,13 @@ static evq_failure failure_of(CURLcode code, const evq_transfer *transfer)
     default:
         return EVQ_FAILURE_CUT_STREAM;
     }
+}
+
+static const char *words_for(CURLcode code, const evq_transfer *transfer)
+{
+    if (code == CURLE_OK)
+        return transfer->head_told ? "" : "the connection was closed in the middle of the answer's head";
+    return *transfer->error ? transfer->error : curl_easy_strerror(code);
 }
 
 static void free_transfer(uv_handle_t *watchdog)
@@ -118,8 +126,7 @@ static void finish_done_transfers(evq_http *http)
         evq_transfer *transfer;
         CURLcode code = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        const char *text = code == CURLE_OK ? "" : *transfer->error ? transfer->error : curl_easy_strerror(code);
-        finish(transfer, failure_of(code, transfer), text);
+        finish(transfer, failure_of(code, transfer), words_for(code, transfer));
     }
 }
 
@@ -242,12 +249,13 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
     uint64_t now = evq_clock_ns();
     size_t len = size * count;
     transfer->heard_ns = now;
-    if (!transfer->result.times.head) transfer->result.times.head = now;
-    read_retry_after_ms(transfer, line, len);
     long status = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (status < 200) return len; // an interim answer (100, 103): a sign of life, not yet the answer
+    if (!transfer->result.times.head) transfer->result.times.head = now;
+    read_retry_after_ms(transfer, line, len);
     bool is_end = len <= 2 && (line[0] == '\r' || line[0] == '\n');
-    if (is_end && status >= 200 && !transfer->head_told) {
+    if (is_end && !transfer->head_told) {
         const char *type = NULL;
         curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
         transfer->head_told = true;
@@ -342,7 +350,7 @@ evq_transfer *evq_http_send(evq_http *http, const evq_http_request *request, con
     set_headers(transfer, request);
     uv_timer_init(http->loop, &transfer->watchdog);
     transfer->watchdog.data = transfer;
-    on_watchdog(&transfer->watchdog);
+    uv_timer_start(&transfer->watchdog, on_watchdog, 0, 0); // not at once: `done` must not come before we return
     curl_multi_add_handle(http->multi, transfer->easy);
     return transfer;
 }

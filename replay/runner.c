@@ -109,7 +109,8 @@ static void on_done(void *context, const evq_http_result *result)
     attempt.number = evq_session_attempt(l->session);
     attempt.wait_ns = evq_session_wait_ns(l->session);
     if (attempt.failure == EVQ_FAILURE_TOTAL_TIMEOUT && l->trial_is_up) attempt.failure = EVQ_FAILURE_TRIAL_TIMEOUT;
-    const evq_step step = *evq_session_step(l->session);
+    evq_step step = *evq_session_step(l->session);
+    step.added = ""; // the session's own, which the next step overwrites
     evq_trace_put_attempt(l->run->trace, l->trial.number, step.number, &attempt);
     if (attempt.failure == EVQ_FAILURE_NONE)
         take_reply(l, &attempt);
@@ -134,8 +135,9 @@ static void send_request(lane *l, const evq_action *action)
     runner *run = l->run;
     const evq_endpoint *endpoint = run->plan->endpoint;
     const evq_limits *limits = &l->trial.limits;
-    if (evq_session_attempt(l->session) == 1)
-        evq_trace_put_request(run->trace, l->trial.number, evq_session_step(l->session));
+    evq_step step = *evq_session_step(l->session);
+    step.at_ns = l->sent_at_ns = evq_clock_ns();
+    if (evq_session_attempt(l->session) == 1) evq_trace_put_request(run->trace, l->trial.number, &step);
     evq_attempt_begin(&l->recorder, endpoint->dialect, endpoint->stream, &run->overhead);
     const evq_http_request request = {.url = run->url,
                                       .headers = endpoint->headers,
@@ -149,7 +151,6 @@ static void send_request(lane *l, const evq_action *action)
                                       .total_seconds = action->total_seconds};
     const evq_http_handler handler = {.head = on_head, .data = on_data, .done = on_done, .context = l};
     l->trial_is_up = action->trial_is_up;
-    l->sent_at_ns = evq_clock_ns();
     l->transfer = evq_http_send(run->http, &request, &handler);
     tell(l, (evq_news){.kind = EVQ_NEWS_SENT});
 }
@@ -329,6 +330,7 @@ int evq_runner_run(const evq_plan *plan, evq_trace_writer *trace, evq_news_fn ne
     runner run = {.plan = plan, .trace = trace, .news = news, .news_context = context, .err = err};
     open_run(&run);
     for (int i = 0; i < run.lane_count; i++) advance(&run.lanes[i]);
+    if (!run.running) close_handles(&run); // not one trial
     uv_run(&run.loop, UV_RUN_DEFAULT);
     evq_trace_put_run_end(trace, evq_clock_ns(), run.interrupted, &run.overhead);
     flush(&run);

@@ -2,6 +2,7 @@
 
 #include "reports/escape.h"
 #include "reports/speed_rows.h"
+#include "scoring/speed.h"
 #include "scoring/steps.h"
 
 #include <string.h>
@@ -24,14 +25,17 @@ static const evq_column speed_columns[] = {
     {.name = "Server", .right = true}, {.name = "n", .right = true, .leaves = 1}, {.name = "Source", .leaves = 2},
 };
 
+// The server's own figures give way first: they are of use where the client has none.
 static const evq_column size_columns[] = {
     {.name = "Prompt", .unit = "tokens"},
     {.name = "Steps", .right = true},
     {.name = "Cold", .unit = "tok/s", .right = true},
     {.name = "Cached", .unit = "tok/s", .right = true},
     {.name = "Effective", .unit = "tok/s", .right = true, .leaves = 2},
+    {.name = "Server's prompt", .unit = "tok/s", .right = true, .leaves = 3},
     {.name = "First token", .unit = "median", .right = true, .leaves = 1},
     {.name = "Generation", .unit = "tok/s", .right = true},
+    {.name = "Server's generation", .unit = "tok/s", .right = true, .leaves = 4},
 };
 
 #define INIT(table, columns) evq_table_init((table), (columns), sizeof(columns) / sizeof *(columns))
@@ -61,7 +65,7 @@ static void put_cached(evq_buf *out, const evq_speed *speed)
     const evq_value *all = &speed->prompt_tokens, *cached = &speed->cached_tokens;
     if (!cached->scored)
         evq_buf_puts(out, "-");
-    else if (!(cached->value > 0))
+    else if (evq_speed_is_cold(speed))
         evq_buf_puts(out, "cold");
     else if (all->scored && all->value >= cached->value)
         evq_format_percent(out, cached->value / all->value);
@@ -195,8 +199,10 @@ void evq_table_of_sizes(evq_table *table, const evq_size_score *sizes, size_t co
         add_value(table, &sizes[i].pp_cold, EVQ_UNIT_RATE);
         add_value(table, &sizes[i].pp_cached, EVQ_UNIT_RATE);
         add_value(table, &sizes[i].pp_effective, EVQ_UNIT_RATE);
+        add_value(table, &sizes[i].pp_server, EVQ_UNIT_RATE);
         add_value(table, &sizes[i].ttft_ms, EVQ_UNIT_SPAN);
         add_value(table, &sizes[i].tg, EVQ_UNIT_RATE);
+        add_value(table, &sizes[i].tg_server, EVQ_UNIT_RATE);
         evq_table_cell(table, EVQ_PLAIN);
     }
 }

@@ -135,7 +135,8 @@ static bool reply_contains(const evq_message *reply, const char *text)
 
 static bool matches(const evq_check_eval *eval, const evq_call_matcher *matcher, const evq_tool_call *call)
 {
-    return evq_call_matches(matcher, call->name, call->arguments, eval->scenario->world.cwd);
+    return evq_call_matches(matcher, call->name, call->arguments, eval->scenario->world.cwd,
+                            eval->scenario->world.home);
 }
 
 static void call_made(evq_check_eval *eval, const evq_tool_call *call)

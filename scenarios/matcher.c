@@ -44,16 +44,16 @@ static bool contains(const json_t *value, const json_t *wanted, int depth)
     return json_equal(value, wanted);
 }
 
-static bool is_path(const json_t *value, const char *path, const char *cwd)
+static bool is_path(const json_t *value, const char *path, const char *cwd, const char *home)
 {
     if (!json_is_string(value)) return false;
-    char *absolute = evq_path_normalize(json_string_value(value), cwd, NULL);
+    char *absolute = evq_path_normalize(json_string_value(value), cwd, home);
     bool same = !strcmp(absolute, path);
     free(absolute);
     return same;
 }
 
-static bool accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, int depth)
+static bool accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, const char *home, int depth)
 {
     if (depth == DEPTH_MAX) return false;
     switch (matcher->kind) {
@@ -63,24 +63,24 @@ static bool accepts(const evq_matcher *matcher, const json_t *value, const char 
         return json_is_string(value) &&
                evq_pattern_match(matcher->pattern, json_string_value(value), json_string_length(value), NULL);
     case EVQ_MATCH_PATH:
-        return is_path(value, matcher->path, cwd);
+        return is_path(value, matcher->path, cwd, home);
     case EVQ_MATCH_ANY_OF:
         for (size_t i = 0; i < matcher->item_count; i++)
-            if (accepts(&matcher->items[i], value, cwd, depth + 1)) return true;
+            if (accepts(&matcher->items[i], value, cwd, home, depth + 1)) return true;
         return false;
     case EVQ_MATCH_OBJECT:
         break;
     }
     for (size_t i = 0; i < matcher->item_count; i++) {
         const json_t *member = json_object_get(value, matcher->items[i].key);
-        if (!member || !accepts(&matcher->items[i], member, cwd, depth + 1)) return false;
+        if (!member || !accepts(&matcher->items[i], member, cwd, home, depth + 1)) return false;
     }
     return json_is_object(value);
 }
 
-bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd)
+bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, const char *home)
 {
-    return accepts(matcher, value, cwd, 0);
+    return accepts(matcher, value, cwd, home, 0);
 }
 
 json_t *evq_call_arguments(const char *text, json_error_t *why)
@@ -95,11 +95,12 @@ json_t *evq_call_arguments(const char *text, json_error_t *why)
     return value;
 }
 
-bool evq_call_matches(const evq_call_matcher *matcher, const char *tool, const char *arguments, const char *cwd)
+bool evq_call_matches(const evq_call_matcher *matcher, const char *tool, const char *arguments, const char *cwd,
+                      const char *home)
 {
     if (strcmp(matcher->tool, tool) != 0) return false;
     json_t *value = evq_call_arguments(arguments, NULL);
-    bool matches = json_is_object(value) && evq_matcher_accepts(&matcher->arguments, value, cwd);
+    bool matches = json_is_object(value) && evq_matcher_accepts(&matcher->arguments, value, cwd, home);
     json_decref(value);
     return matches;
 }

@@ -26,8 +26,8 @@ typedef struct evq_matcher {
     size_t item_count;
 } evq_matcher;
 
-// `cwd` is what relative paths in `value` start from.
-bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd);
+// `cwd` is what relative paths in `value` start from, `home` what "~" stands for (NULL: see evq_path_normalize).
+bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, const char *home);
 
 // The arguments of a call, from their text as received; empty text counts as {}. NULL when it is not JSON: then
 // `why`, unless NULL, says where. The caller owns the value, which may be of any type.
@@ -39,6 +39,7 @@ typedef struct evq_call_matcher {
 } evq_call_matcher;
 
 // `arguments` is the text as received; what is not a JSON object matches nothing.
-bool evq_call_matches(const evq_call_matcher *matcher, const char *tool, const char *arguments, const char *cwd);
+bool evq_call_matches(const evq_call_matcher *matcher, const char *tool, const char *arguments, const char *cwd,
+                      const char *home);
 
 #endif

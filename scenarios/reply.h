@@ -37,22 +37,21 @@ typedef struct evq_server_timings {
     int64_t prompt_tokens, cached_tokens, generated_tokens, draft_tokens, draft_accepted;
     double prompt_ms, generated_ms;
 } evq_server_timings;
-#define EVQ_TIMINGS_UNKNOWN                                                                                  \
-    ((evq_server_timings){EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN,      \
-                          EVQ_UNKNOWN})
+#define EVQ_TIMINGS_UNKNOWN                                                                                            \
+    ((evq_server_timings){EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN})
 
 // What one piece of an answer is.
 // X(NAME, letter in the trace, proves a generated token)
-#define EVQ_EVENT_KINDS(X)                                                                                   \
-    X(OTHER, 'o', false)    /* a role, an empty delta, a ping: alive, but no token */                        \
-    X(REASONING, 'r', true) /* reasoning text */                                                             \
-    X(CONTENT, 'c', true)   /* visible text */                                                               \
-    X(CALL, 't', true)      /* a tool call's name or a piece of its arguments */                             \
-    X(USAGE, 'u', false)    /* token counts */                                                               \
-    X(PROGRESS, 'p', false) /* the server says how far its prompt processing is */                           \
-    X(COMMENT, 'k', false)  /* keep-alive */                                                                 \
-    X(FINISH, 'f', false)   /* finish reason */                                                              \
-    X(ERROR, 'e', false)    /* an error inside the answer */                                                 \
+#define EVQ_EVENT_KINDS(X)                                                                                             \
+    X(OTHER, 'o', false)    /* a role, an empty delta, a ping: alive, but no token */                                  \
+    X(REASONING, 'r', true) /* reasoning text */                                                                       \
+    X(CONTENT, 'c', true)   /* visible text */                                                                         \
+    X(CALL, 't', true)      /* a tool call's name or a piece of its arguments */                                       \
+    X(USAGE, 'u', false)    /* token counts */                                                                         \
+    X(PROGRESS, 'p', false) /* the server says how far its prompt processing is */                                     \
+    X(COMMENT, 'k', false)  /* keep-alive */                                                                           \
+    X(FINISH, 'f', false)   /* finish reason */                                                                        \
+    X(ERROR, 'e', false)    /* an error inside the answer */                                                           \
     X(DONE, 'd', false)     /* the end mark */
 
 typedef enum evq_event_kind {
@@ -65,19 +64,19 @@ extern const char evq_event_letters[EVQ_EVENT_KIND_COUNT + 1];
 bool evq_event_is_token(evq_event_kind kind);
 
 // Defects on the wire that did not stop us. X(NAME, id)
-#define EVQ_REMARKS(X)                                                                                       \
-    X(NO_DONE, "no_done")                   /* the end mark is missing, though a finish reason came */       \
-    X(NO_FINISH, "no_finish")               /* the stream ended whole, but never said why */                 \
-    X(BAD_EVENT, "bad_event")               /* an event that is not JSON */                                  \
-    X(BAD_UTF8, "bad_utf8")                 /* bytes that are not UTF-8, replaced by U+FFFD */               \
-    X(ARGUMENTS_OBJECT, "arguments_object") /* arguments sent as an object, not as text */                   \
-    X(MISSING_INDEX, "missing_index")       /* tool-call fragments without an index */                       \
-    X(SHARED_INDEX, "shared_index")         /* several calls under one index */                              \
-    X(MISSING_ID, "missing_id")             /* a call without an id */                                       \
-    X(DUPLICATE_ID, "duplicate_id")         /* two calls with one id */                                      \
-    X(EMPTY_ARGUMENTS, "empty_arguments")   /* no arguments text at all; read as {} */                       \
-    X(WRONG_FINISH, "wrong_finish") /* calls, but the finish reason says otherwise, or the reverse */        \
-    X(UNASKED_BODY, "unasked_body") /* a whole body where a stream was asked for */                          \
+#define EVQ_REMARKS(X)                                                                                                 \
+    X(NO_DONE, "no_done")                   /* the end mark is missing, though a finish reason came */                 \
+    X(NO_FINISH, "no_finish")               /* the stream ended whole, but never said why */                           \
+    X(BAD_EVENT, "bad_event")               /* an event that is not JSON */                                            \
+    X(BAD_UTF8, "bad_utf8")                 /* bytes that are not UTF-8, replaced by U+FFFD */                         \
+    X(ARGUMENTS_OBJECT, "arguments_object") /* arguments sent as an object, not as text */                             \
+    X(MISSING_INDEX, "missing_index")       /* tool-call fragments without an index */                                 \
+    X(SHARED_INDEX, "shared_index")         /* several calls under one index */                                        \
+    X(MISSING_ID, "missing_id")             /* a call without an id */                                                 \
+    X(DUPLICATE_ID, "duplicate_id")         /* two calls with one id */                                                \
+    X(EMPTY_ARGUMENTS, "empty_arguments")   /* no arguments text at all; read as {} */                                 \
+    X(WRONG_FINISH, "wrong_finish")         /* calls, but the finish reason says otherwise, or the reverse */          \
+    X(UNASKED_BODY, "unasked_body")         /* a whole body where a stream was asked for */                            \
     X(DOUBLE_REASONING, "double_reasoning") /* the same reasoning under two names; counted once */
 
 typedef enum evq_remark {
@@ -100,26 +99,26 @@ typedef struct evq_reply {
 
 // How an attempt failed. One class, one wording (see evq_failure_sentence), one line in the retry policy.
 // X(name, id, may_pass: a further attempt can help)
-#define EVQ_FAILURES(X)                                                                                      \
-    X(NONE, "none", false)                                                                                   \
-    X(REFUSED, "refused", true)                                                                              \
-    X(DNS, "dns", false)                                                                                     \
-    X(TLS, "tls", false)                                                                                     \
-    X(CONNECT_TIMEOUT, "connect_timeout", true)                                                              \
-    X(AUTH, "auth", false)                                                                                   \
-    X(UNKNOWN_MODEL, "unknown_model", false)                                                                 \
-    X(BAD_REQUEST, "bad_request", false)                                                                     \
-    X(CONTEXT_OVERFLOW, "context_overflow", false)                                                           \
-    X(RATE_LIMIT, "rate_limit", true)                                                                        \
-    X(OVERLOAD, "overload", true)                                                                            \
-    X(SERVER_ERROR, "server_error", true)                                                                    \
-    X(STREAM_ERROR, "stream_error", true)                                                                    \
-    X(CUT_STREAM, "cut_stream", true)                                                                        \
-    X(IDLE_TIMEOUT, "idle_timeout", true)                                                                    \
-    X(TOTAL_TIMEOUT, "total_timeout", true)                                                                  \
-    X(MALFORMED, "malformed", true)                                                                          \
-    X(OVERSIZE, "oversize", false)                                                                           \
-    X(INTERRUPTED, "interrupted", false)                                                                     \
+#define EVQ_FAILURES(X)                                                                                                \
+    X(NONE, "none", false)                                                                                             \
+    X(REFUSED, "refused", true)                                                                                        \
+    X(DNS, "dns", false)                                                                                               \
+    X(TLS, "tls", false)                                                                                               \
+    X(CONNECT_TIMEOUT, "connect_timeout", true)                                                                        \
+    X(AUTH, "auth", false)                                                                                             \
+    X(UNKNOWN_MODEL, "unknown_model", false)                                                                           \
+    X(BAD_REQUEST, "bad_request", false)                                                                               \
+    X(CONTEXT_OVERFLOW, "context_overflow", false)                                                                     \
+    X(RATE_LIMIT, "rate_limit", true)                                                                                  \
+    X(OVERLOAD, "overload", true)                                                                                      \
+    X(SERVER_ERROR, "server_error", true)                                                                              \
+    X(STREAM_ERROR, "stream_error", true)                                                                              \
+    X(CUT_STREAM, "cut_stream", true)                                                                                  \
+    X(IDLE_TIMEOUT, "idle_timeout", true)                                                                              \
+    X(TOTAL_TIMEOUT, "total_timeout", true)                                                                            \
+    X(MALFORMED, "malformed", true)                                                                                    \
+    X(OVERSIZE, "oversize", false)                                                                                     \
+    X(INTERRUPTED, "interrupted", false)                                                                               \
     X(TRIAL_TIMEOUT, "trial_timeout", false)
 
 typedef enum evq_failure {

@@ -56,7 +56,6 @@ typedef struct evq_part {
 typedef struct evq_parts {
     const evq_part *items;
     size_t count;
-    bool has_groups; // some text holds ${N}
 } evq_parts;
 
 typedef enum evq_effect_kind {
@@ -110,16 +109,16 @@ typedef enum evq_check_kind {
     EVQ_CHECK_KIND_COUNT
 } evq_check_kind;
 extern const char *const evq_check_kind_names[EVQ_CHECK_KIND_COUNT];
-#define EVQ_CHECK_FIRST_GUARD                                                                                \
+#define EVQ_CHECK_FIRST_GUARD                                                                                          \
     EVQ_CHECK_UNCHANGED // kinds from here on hold from the start and must still hold at the end
 
 typedef struct evq_check {
     evq_check_kind kind;
     const char *id, *title;
     double weight;
-    int earliest;            // milestones: the recording's first step at which it holds, from 1; 0 for guards
-    const char *path;        // FILE, absolute
-    evq_condition condition; // FILE, REPLY
+    int earliest;                  // milestones: the recording's first step at which it holds, from 1; 0 for guards
+    const char *path;              // FILE, absolute
+    evq_condition condition;       // FILE, REPLY
     const evq_call_matcher *calls; // CALLED and NOT_CALLED: one; ORDER: in this order
     size_t call_count;
     int at_least;             // CALLED

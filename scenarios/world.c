@@ -194,7 +194,8 @@ static bool fits(const evq_play *play, const evq_recorded *result)
 {
     const evq_world *world = play->world;
     return !strcmp(result->call.tool, play->call->name) &&
-           evq_matcher_accepts(&result->call.arguments, play->arguments, world->scenario->world.cwd) &&
+           evq_matcher_accepts(&result->call.arguments, play->arguments, world->scenario->world.cwd,
+                               world->scenario->world.home) &&
            evq_world_holds(world, result->when, result->when_count);
 }
 

@@ -4,13 +4,6 @@
 
 #define DEFAULT_CWD "/home/agent/work"
 
-static bool has_group(const char *text)
-{
-    for (const char *at = strstr(text, "${"); at; at = strstr(at + 1, "${"))
-        if (at[2] >= '1' && at[2] <= '9' && at[3] == '}') return true;
-    return false;
-}
-
 static int part_load(evq_scenario *scenario, const evq_json *at, void *item)
 {
     static const char *const keys[] = {"cat", "list", "diff", NULL};
@@ -40,7 +33,6 @@ static int parts_load(evq_scenario *scenario, const evq_json *at, evq_parts *out
         out->items = evq_list_load(scenario, at, sizeof(evq_part), part_load, &out->count);
         if (!out->items) return EVQ_EFORMAT;
     }
-    for (size_t i = 0; i < out->count; i++) out->has_groups |= has_group(out->items[i].text);
     return 0;
 }
 

@@ -105,6 +105,11 @@ static evq_value prompt_rate(double tokens, double ms, const char *source, evq_a
     return evq_value_rate(tokens, ms, source);
 }
 
+bool evq_speed_is_cold(const evq_speed *speed)
+{
+    return speed->cached_tokens.scored && speed->cached_tokens.value <= COLD_MAX_CACHED_TOKENS;
+}
+
 // The client's view: everything until the first token counts as prompt processing, since nothing tells the
 // network and the queue apart from it.
 static void rate_prompt(evq_speed *out, evq_arena *arena)
@@ -123,7 +128,7 @@ static void rate_prompt(evq_speed *out, evq_arena *arena)
         return;
     }
     evq_value rate = prompt_rate(total->value - cached->value, time->value, total->source, arena);
-    bool cold = cached->value <= COLD_MAX_CACHED_TOKENS;
+    bool cold = evq_speed_is_cold(out);
     out->pp_cold = cold ? rate : evq_value_none("part of the prompt was cached");
     out->pp_cached = cold ? evq_value_none("nothing was cached") : rate;
 }

@@ -29,4 +29,7 @@ void evq_speed_measure(evq_speed *out, const evq_attempt *attempt, bool streamed
 // Everything unscored for one reason.
 void evq_speed_none(evq_speed *out, const char *reason);
 
+// Was nothing of the prompt taken from a cache, by the endpoint's own word? (But for the few tokens every prompt shares.)
+bool evq_speed_is_cold(const evq_speed *speed);
+
 #endif

@@ -292,7 +292,7 @@ static int open_trace(gzFile *out, const char *path, char *name, size_t size, ev
 int evq_trace_read(evq_trace **out, const char *path, evq_err *err)
 {
     char name[PATH_BYTES];
-    gzFile file;
+    gzFile file = NULL;
     int rc = open_trace(&file, path, name, sizeof name, err);
     if (rc) return rc;
     evq_trace *trace = calloc(1, sizeof *trace);

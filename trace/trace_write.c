@@ -58,7 +58,8 @@ static const char *find_secret(const char *secret, const char *line, const char 
 {
     for (const char *start = line; (start = strchr(start, *secret)); start++) {
         const char *at = start, *rest = secret;
-        for (; *rest && (*at == *rest || *at == '\\'); at++) rest += *at == *rest;
+        for (; *rest && (*at == *rest || *at == '\\'); at++)
+            if (*at == *rest) rest++;
         if (*rest) continue;
         *end = at;
         size_t backslashes = 0;

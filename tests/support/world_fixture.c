@@ -88,7 +88,7 @@ evq_parts world_fixture_part(world_fixture *fixture, evq_part_kind kind, const c
 {
     evq_part *part = evq_arena_alloc(&fixture->scenario.arena, sizeof *part);
     *part = (evq_part){kind, text};
-    return (evq_parts){part, 1, strstr(text, "${") != NULL};
+    return (evq_parts){part, 1};
 }
 
 const evq_answer *world_fixture_call(world_fixture *fixture, const char *tool, const char *arguments)

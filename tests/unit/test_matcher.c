@@ -13,7 +13,7 @@ static json_t *parsed(const char *text)
 static bool accepts(const evq_matcher *matcher, const char *text)
 {
     json_t *value = parsed(text);
-    bool yes = evq_matcher_accepts(matcher, value, CWD);
+    bool yes = evq_matcher_accepts(matcher, value, CWD, NULL);
     json_decref(value);
     return yes;
 }
@@ -138,7 +138,7 @@ static void calls(void **state)
         {&any, "do", "{\"a\": 99999999999999999999}", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (evq_call_matches(cases[i].matcher, cases[i].tool, cases[i].arguments, CWD) != cases[i].expected)
+        if (evq_call_matches(cases[i].matcher, cases[i].tool, cases[i].arguments, CWD, NULL) != cases[i].expected)
             fail_msg("%s", cases[i].arguments);
     json_decref(one);
 }

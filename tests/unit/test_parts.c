@@ -37,7 +37,7 @@ static bool rendered(const parts_scene *scene, evq_part_kind kind, const char *t
     evq_span groups[EVQ_PATTERN_GROUPS] = {{0, line ? strlen(line) : 0}, {4, line ? strlen(line) : 0}};
     for (int i = 2; i < EVQ_PATTERN_GROUPS; i++) groups[i] = (evq_span){1, 0};
     const evq_part part = {kind, text};
-    const evq_parts parts = {&part, 1, false};
+    const evq_parts parts = {&part, 1};
     const evq_parts_source from = {.world = &scene->world,
                                    .files = &scene->files,
                                    .folder = "/home/ops/site/posts",
@@ -180,7 +180,7 @@ static void parts_follow_each_other(void **state)
     (void)state;
     parts_scene scene = scene_of();
     const evq_part items[] = {{EVQ_PART_CAT, "gone"}, {EVQ_PART_TEXT, "then\n"}, {EVQ_PART_CAT, "a.md"}};
-    const evq_parts parts = {items, 3, false}, none = {0};
+    const evq_parts parts = {items, 3}, none = {0};
     const evq_parts_source from = {.world = &scene.world, .files = &scene.files, .folder = "/"};
     evq_buf out = EVQ_BUF_INIT(1000);
     assert_true(evq_parts_render(&out, &none, &from));

@@ -103,6 +103,9 @@ static void cold_and_cached_are_told_apart(void **state)
         const char *expected;
     } cases[] = {
         {{.scored = true, .value = 1000}, {.scored = true, .value = 0}, "1,000    cold"},
+        {{.scored = true, .value = 1000},
+         {.scored = true, .value = 5},
+         "1,000    cold"}, // what every prompt begins with
         {{.scored = true, .value = 1000}, {.scored = true, .value = 740}, "1,000    74 %"},
         {{.scored = true, .value = 1000}, {.scored = true, .value = 2000}, "1,000   2,000"}, // nonsense, as told
         {{.reason = "x"}, {.scored = true, .value = 740}, "740"},

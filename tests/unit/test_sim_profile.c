@@ -103,9 +103,8 @@ static void describes(void **state)
     static const struct {
         const char *text, *expected;
     } cases[] = {
-        {"reference",
-         "follows the reference, prompt 20,000 tok/s, generation 400 tok/s, 1 token a chunk, prefix "
-         "cache on"},
+        {"reference", "follows the reference, prompt 20,000 tok/s, generation 400 tok/s, 1 token a chunk, prefix "
+                      "cache on"},
         {"reference?prompt=43&generation=11.9&chunk=2000&cache=off",
          "follows the reference, prompt 43 tok/s, generation 11.9 tok/s, 2,000 tokens a chunk, prefix cache "
          "off"},
