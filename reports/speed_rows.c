@@ -28,8 +28,8 @@ size_t evq_speed_rows(evq_speed_row out[EVQ_SPEED_ROWS], const evq_speed *speed)
         {"prompt, together", EVQ_UNIT_RATE, together(&speed->pp_cold, &speed->pp_cached), &speed->pp_server},
         {"prompt, effective", EVQ_UNIT_RATE, speed->pp_effective, NULL},
         {"generation", EVQ_UNIT_RATE, speed->tg, &speed->tg_server},
-        {"first token, median", EVQ_UNIT_SPAN, speed->ttft_ms, NULL},
-        {"first visible, median", EVQ_UNIT_SPAN, speed->ttfo_ms, NULL},
+        {"first token, p50", EVQ_UNIT_SPAN, speed->ttft_ms, NULL},
+        {"first visible, p50", EVQ_UNIT_SPAN, speed->ttfo_ms, NULL},
     };
     memcpy(out, rows, sizeof rows);
     const evq_value *any = &speed->ttft_ms, *visible = &speed->ttfo_ms;

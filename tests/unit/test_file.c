@@ -1,26 +1,9 @@
 #include "base/file.h"
+#include "tests/support/scratch.h"
 #include "tests/test.h"
 
-#include <errno.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
-
-static char folder[] = "/tmp/evalq-test-file-XXXXXX";
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && !chdir(folder) ? 0 : -1;
-}
-
-static int leave_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return chdir("/") || system(command) ? -1 : 0;
-}
 
 static void put(const char *name, const void *data, size_t len)
 {
@@ -176,7 +159,7 @@ static void makes_folders(void **state)
         assert_true(evq_file_is_folder(fine[i]));
         assert_int_equal(evq_file_mkdirs(fine[i], &err), 0); // it may be there
     }
-    snprintf(absolute, sizeof absolute, "%s/g/h", folder);
+    snprintf(absolute, sizeof absolute, "%s/g/h", scratch_folder());
     assert_int_equal(evq_file_mkdirs(absolute, &err), 0);
     assert_true(evq_file_is_folder("g/h"));
     put("plain", "", 0);
@@ -215,5 +198,5 @@ int main(void)
         cmocka_unit_test(makes_folders),
         cmocka_unit_test(tells_what_is_there),
     };
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }
