@@ -283,9 +283,9 @@ static void on_watchdog(uv_timer_t *timer)
     evq_transfer *transfer = timer->data;
     uint64_t now = evq_clock_ns(), idle_due = transfer->heard_ns + transfer->idle_ns;
     if (now >= transfer->due_ns) {
-        finish(transfer, EVQ_FAILURE_TOTAL_TIMEOUT, "the time for one attempt was up");
+        finish(transfer, EVQ_FAILURE_TOTAL_TIMEOUT, "");
     } else if (transfer->result.times.sent && now >= idle_due) {
-        finish(transfer, EVQ_FAILURE_IDLE_TIMEOUT, "nothing was heard for the idle time-out");
+        finish(transfer, EVQ_FAILURE_IDLE_TIMEOUT, "");
     } else {
         // Before the connection stands, libcurl's connect time-out watches; silence is not yet the server's.
         uint64_t due = transfer->result.times.sent && idle_due < transfer->due_ns ? idle_due : transfer->due_ns;

@@ -16,7 +16,7 @@ static const char definitions[] =
     "\n## What the numbers mean\n\n"
     "- Times start when the connection stands and the request is about to be written; they are the client's,\n"
     "  except in the column *Server*. `n` is the number of requests behind a figure.\n"
-    "- *First token*: the first generated token of any kind; *first visible*: the first of text or a tool call.\n"
+    "- *First token*: the first generated token of any kind; *first visible*: the first of text or a tool call; p50 is the median.\n"
     "- *Cold*: prompt tokens per second where the server said that nothing was cached; *cached*: new tokens\n"
     "  behind a cached prefix; *together*: both; *effective*: the whole prompt over the same time, which a cache\n"
     "  inflates.\n"

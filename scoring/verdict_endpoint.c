@@ -4,6 +4,8 @@
 #include "scoring/failure_words.h"
 #include "scoring/words.h"
 
+#include <math.h>
+
 enum {
     SERVE_ATTEMPTS = 3, // unanswered, before a server is said not to serve
     SLOW_ATTEMPTS = 2,  // timed out at one step, before it is called slow
@@ -121,8 +123,8 @@ static const char *tell_slow_step(const evq_trial *trial, const evq_step *step, 
                          evq_words_duration(arena, longest), tell_progress(step, arena));
     double limit = trial->limits.seconds_per_step;
     if (!total || !(limit > 0)) return text;
-    return evq_arena_printf(arena, "%s; a limit of %s asks for %.0f tokens/s", text,
-                            evq_words_duration(arena, limit * 1000), (double)tokens / limit);
+    return evq_arena_printf(arena, "%s; a limit of %s asks for at least %.0f tokens/s", text,
+                            evq_words_duration(arena, limit * 1000), ceil((double)tokens / limit));
 }
 
 // The trial's time ran out although the endpoint did answer, not because it hung or failed.

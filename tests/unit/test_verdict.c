@@ -186,11 +186,11 @@ static void long_prompts_without_a_token_are_too_slow(void **state)
     assert_word(EVQ_TOO_SLOW);
     assert_string_equal(verdict()->reasons[0].text,
                         "step 2: a prompt of about 4,096 tokens got no token back in 2 attempts of up to 10m00s; a "
-                        "limit of 10m00s asks for 7 tokens/s");
+                        "limit of 10m00s asks for at least 7 tokens/s");
     fixture_progress(&step->attempts[0], 602, 25800, 98972);
     assert_string_equal(verdict()->reasons[0].text,
                         "step 2: a prompt of 98,972 tokens got no token back in 2 attempts of up to 10m00s, 25,800 "
-                        "of them processed at 43.0 tokens/s; a limit of 10m00s asks for 165 tokens/s");
+                        "of them processed at 43.0 tokens/s; a limit of 10m00s asks for at least 165 tokens/s");
     assert_int_equal(verdict()->reasons[0].step, 2);
     step->attempts[0].progress_count = 0;
     step->request_bytes = 4 * 4095;
