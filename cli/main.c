@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "cli/cmd.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,8 @@ static bool asks_for_help(int argc, char **argv)
 static int checked(int status)
 {
     if (!fflush(stdout) && !ferror(stdout)) return status;
-    evq_error("cannot write to standard output");
+    if (errno == EPIPE) return status; // a reader such as head has seen enough
+    evq_error("cannot write to standard output: %s", strerror(errno));
     return status == EVQ_EXIT_OK ? EVQ_EXIT_FAILED : status;
 }
 

@@ -41,30 +41,39 @@ static void put_place(evq_buf *out, const evq_progress_view *view, const evq_new
     if (news->attempt_number > 1) evq_buf_printf(out, " attempt %d", news->attempt_number);
 }
 
-// "waiting for the first token" is the long part; the server's own progress is better than our guess.
+// How long until the first token, in all: from the server's own progress, else from how the last request went; 0: no idea.
+static double expected_ms(const evq_progress_view *view, const evq_news *news)
+{
+    const evq_progress *told = news->progress;
+    if (told && told->processed > 0 && told->total > 0)
+        return (double)news->elapsed_ns / 1e6 * (double)told->total / (double)told->processed;
+    return view->prompt_bytes_per_s > 0 ? (double)news->step->added_bytes / view->prompt_bytes_per_s * 1e3 : 0;
+}
+
 static void put_state(evq_buf *out, const evq_progress_view *view, const evq_news *news)
 {
+    const evq_progress *told = news->progress;
     evq_buf_puts(out, ": ");
     evq_format_span(out, (double)news->elapsed_ns / 1e6);
-    const evq_progress *told = news->progress;
     if (news->token_chunks) {
         evq_buf_printf(out, ", writing (%lld pieces)", (long long)news->token_chunks);
-    } else if (told && told->total > 0) {
-        evq_buf_puts(out, ", prompt ");
+        return;
+    }
+    double expected = expected_ms(view, news);
+    if (expected > 0) {
+        evq_buf_puts(out, " of about ");
+        evq_format_span(out, expected);
+    }
+    evq_buf_puts(out, ", prompt ");
+    if (told && told->total > 0) {
         evq_format_count(out, told->processed);
         evq_buf_puts(out, " of ");
         evq_format_count(out, told->total);
-        evq_buf_puts(out, " tokens");
     } else {
-        evq_buf_puts(out, ", prompt of about ");
+        evq_buf_puts(out, "of about ");
         evq_format_count(out, (int64_t)(news->step->request_bytes / 4));
-        evq_buf_puts(out, " tokens");
     }
-    if (!news->token_chunks && view->prompt_bytes_per_s > 0) {
-        evq_buf_puts(out, ", about ");
-        evq_format_span(out, (double)news->step->added_bytes / view->prompt_bytes_per_s * 1e3);
-        evq_buf_puts(out, " expected");
-    }
+    evq_buf_puts(out, " tokens");
 }
 
 static void on_tick(evq_progress_view *view, const evq_news *news)
