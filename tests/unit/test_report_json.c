@@ -1,7 +1,6 @@
 #include "tests/test.h"
 
 #include "reports/report.h"
-#include "tests/support/golden.h"
 #include "tests/support/scorecard_fixture.h"
 
 #include <jansson.h>
@@ -23,32 +22,6 @@ static json_t *parse(const evq_scorecard *card)
     if (!value) fail_msg("%d: %s", error.line, error.text);
     evq_buf_dispose(&out);
     return value;
-}
-
-static void expect_golden(evq_scorecard *card, const char *path)
-{
-    evq_buf out = render(card);
-    assert_true(golden_same(path, &out));
-    evq_buf_dispose(&out);
-    card_free(card);
-}
-
-static void normal_run(void **state)
-{
-    (void)state;
-    expect_golden(card_normal(), SOURCE_DIR "/tests/golden/reports/normal.json");
-}
-
-static void dead_endpoint(void **state)
-{
-    (void)state;
-    expect_golden(card_dead(), SOURCE_DIR "/tests/golden/reports/dead.json");
-}
-
-static void hostile_texts(void **state)
-{
-    (void)state;
-    expect_golden(card_hostile(), SOURCE_DIR "/tests/golden/reports/hostile.json");
 }
 
 static void values_have_a_source_or_a_reason(void **state)
@@ -151,9 +124,6 @@ static void a_document_cut_short_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(normal_run),
-        cmocka_unit_test(dead_endpoint),
-        cmocka_unit_test(hostile_texts),
         cmocka_unit_test(values_have_a_source_or_a_reason),
         cmocka_unit_test(trials_count_from_one),
         cmocka_unit_test(the_schema_knows_every_key),
