@@ -122,8 +122,10 @@ static const char *tell(const evq_step *step, const evq_attempt *attempt, const 
     if (attempt->failure == EVQ_FAILURE_CUT_STREAM) return tell_cut(attempt, arena);
     const wording *worded = &wordings[attempt->failure];
     if (worded->blame == EVQ_BLAME_TIME) return tell_timeout(step, attempt, arena);
-    if (worded->lead) return evq_arena_printf(arena, "%s%s", worded->lead, run->url);
-    return tell_answer(attempt, arena);
+    if (!worded->lead) return tell_answer(attempt, arena);
+    // What is wrong with a certificate only the transport knows; of the others its words say no more than ours.
+    const char *why = attempt->failure == EVQ_FAILURE_TLS ? evq_words_quote(arena, attempt->text) : "";
+    return evq_arena_printf(arena, "%s%s%s%s", worded->lead, run->url, *why ? ": " : "", why);
 }
 
 // The last attempt that found the server there, when it was gone at the end: NULL otherwise.

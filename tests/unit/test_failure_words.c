@@ -122,6 +122,17 @@ static void cut_streams_say_where(void **state)
                         "the stream was cut before the first byte of the answer; 3 attempts, none whole");
 }
 
+static void a_bad_certificate_is_told(void **state)
+{
+    (void)state;
+    evq_step *step = fixture_step(&bare, &trial, 400);
+    evq_attempt *attempt = fixture_attempt(&bare, step, EVQ_FAILURE_TLS, 1, 2);
+    attempt->text = "SSL certificate problem: self-signed certificate";
+    const char *told = sentence(step);
+    assert_non_null(strstr(told, "no secure connection could be made to "));
+    assert_non_null(strstr(told, ": SSL certificate problem: self-signed certificate (1 attempt)"));
+}
+
 static void time_outs_say_how_far_it_came(void **state)
 {
     (void)state;
@@ -148,6 +159,7 @@ int main(void)
         CASE(every_class_has_its_words),     CASE(every_class_makes_a_sentence),
         CASE(unreached_endpoints_are_named), CASE(crashed_server_is_told_from_an_absent_one),
         CASE(answers_are_quoted_short),      CASE(cut_streams_say_where),
+        CASE(a_bad_certificate_is_told),
         CASE(time_outs_say_how_far_it_came),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
