@@ -24,7 +24,11 @@ static int checked(int status)
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN); // a peer that hangs up is an error code, not the end of us
+    // A peer that hangs up and a file that may not grow are error codes, not the end of us.
+    signal(SIGPIPE, SIG_IGN);
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN);
+#endif
     const char *name = argc > 1 ? argv[1] : "";
     if (!*name) {
         evq_help_print(NULL);
