@@ -1,9 +1,9 @@
 #include "base/buf.h"
 #include "base/json_write.h"
-#include "base/text.h"
 #include "cli/cmd.h"
 #include "cli/find.h"
 #include "cli/sizes.h"
+#include "reports/page.h"
 #include "scenarios/library.h"
 
 #include <stdio.h>
@@ -18,14 +18,16 @@ static const evq_opt options[] = {
 
 static void print_row(const evq_scenario *scenario)
 {
-    enum { PURPOSE_CELLS = 76 };
+    enum { WIDTH = 80, INDENT = 4 };
     evq_sizes sizes = evq_sizes_of(scenario);
-    evq_buf purpose = EVQ_BUF_INIT(4096);
-    evq_text_line(&purpose, scenario->purpose, PURPOSE_CELLS);
-    printf("%-16s %3d steps  %2zu tools  prompts %6zu to %6zu tokens\n    %s\n", scenario->name,
-           scenario->reference_steps, scenario->tool_count, sizes.first_bytes / 4, sizes.last_bytes / 4,
-           evq_buf_text(&purpose));
-    evq_buf_dispose(&purpose);
+    evq_buf out = EVQ_BUF_INIT(EVQ_MIB(1));
+    const evq_page page = {.out = &out, .width = WIDTH};
+    evq_buf_printf(&out, "%-16s %3d steps  %2zu tools  prompts %6zu to %6zu tokens\n", scenario->name,
+                   scenario->reference_steps, scenario->tool_count, sizes.first_bytes / 4, sizes.last_bytes / 4);
+    evq_page_blanks(&page, INDENT);
+    evq_page_wrap(&page, EVQ_PLAIN, INDENT, INDENT, scenario->purpose);
+    fputs(evq_buf_text(&out), stdout);
+    evq_buf_dispose(&out);
 }
 
 static void write_row(evq_json_writer *w, const evq_scenario *scenario)

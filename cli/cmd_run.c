@@ -22,7 +22,7 @@ static struct {
 
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
-     "base URL of an OpenAI-compatible server, or sim:reference[?key=value&...]", 0, 0},
+     "base URL of a server, or sim:reference[?key=value&...]", 0, 0},
     {"model", 'm', EVQ_OPT_TEXT, &given.target.model, "NAME", "the model, as the server knows it", 0, 0},
     {"key-env", 0, EVQ_OPT_TEXT, &given.target.key_env, "VARIABLE", "environment variable that holds the API key", 0,
      0},
@@ -46,8 +46,8 @@ static const evq_opt options[] = {
     {"time-scale", 0, EVQ_OPT_NUMBER, &given.target.time_scale, "X", "simulated endpoints: X seconds pass in one", 0.01,
      10000},
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
-    {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict",
-     "exit 1 when a trial is not done, or the verdict is not Production", 0, 0},
+    {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict", "exit 1: a trial not done, or no Production verdict",
+     0, 0},
     {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print the scorecard as JSON", 0, 0},
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };

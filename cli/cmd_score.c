@@ -9,8 +9,8 @@ static struct {
 
 static const evq_opt options[] = {
     {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print the scorecard as JSON", 0, 0},
-    {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict",
-     "exit 1 when a trial is not done, or the verdict is not Production", 0, 0},
+    {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict", "exit 1: a trial not done, or no Production verdict",
+     0, 0},
 };
 
 static int run(int argc, char **argv)

@@ -20,9 +20,9 @@ static int set_number(const evq_opt *option, const char *value, evq_err *err)
     char *end;
     errno = 0;
     double number = strtod(value, &end);
-    bool is_whole = number == (double)(long long)number;
-    if (end == value || *end || errno || number < option->min || number > option->max ||
-        (option->kind == EVQ_OPT_INT && !is_whole))
+    bool is_in_range = number >= option->min && number <= option->max; // which no NaN is
+    bool is_whole = is_in_range && number == (double)(long long)number;
+    if (end == value || *end || errno || !is_in_range || (option->kind == EVQ_OPT_INT && !is_whole))
         return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--%s takes a %s from %.10g to %.10g, not \"%s\"", option->name,
                         option->kind == EVQ_OPT_INT ? "whole number" : "number", option->min, option->max, value);
     if (option->kind == EVQ_OPT_INT)

@@ -54,6 +54,15 @@ static void options_and_words_in_any_order(void **state)
     assert_string_equal(given.model, "-x");
 }
 
+static void numbers_that_are_none(void **state)
+{
+    (void)state;
+    assert_string_equal(parsed("--timeout nan"), "--timeout takes a number from 0.5 to 60, not \"nan\"");
+    assert_string_equal(parsed("--trials inf"), "--trials takes a whole number from 1 to 1000, not \"inf\"");
+    assert_string_equal(parsed("--trials 1e300"), "--trials takes a whole number from 1 to 1000, not \"1e300\"");
+    assert_string_equal(parsed("--trials 1.5"), "--trials takes a whole number from 1 to 1000, not \"1.5\"");
+}
+
 static void two_dashes_end_the_options(void **state)
 {
     (void)state;
@@ -105,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_and_words_in_any_order),
+        cmocka_unit_test(numbers_that_are_none),
         cmocka_unit_test(two_dashes_end_the_options),
         cmocka_unit_test(lists_collect),
         cmocka_unit_test(wrong_ones_are_told),
