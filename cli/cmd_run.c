@@ -52,19 +52,6 @@ static const evq_opt options[] = {
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };
 
-static int load_scenarios(evq_scenario **scenarios, int argc, char **argv, evq_err *err)
-{
-    if (!argc)
-        return evq_fail(err, EVQ_EUSAGE, NULL, NULL,
-                        "name a scenario: `evalq list` shows them; `evalq run mini` is a first try");
-    if (argc > MAX_SCENARIOS) return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "too many scenarios");
-    for (int i = 0; i < argc; i++) {
-        int rc = evq_find_scenario(&scenarios[i], argv[i], err);
-        if (rc) return rc;
-    }
-    return 0;
-}
-
 static int read_mode(evq_mode *mode, evq_err *err)
 {
     int index = evq_name_index(evq_mode_names, EVQ_MODE_COUNT, given.mode);
@@ -136,7 +123,6 @@ static int run(int argc, char **argv)
     evq_target target = {0};
     evq_plan plan = {.endpoint = &target.endpoint,
                      .scenarios = scenarios,
-                     .scenario_count = (size_t)argc,
                      .trials = given.trials,
                      .jobs = given.jobs,
                      .limits = given.limits};
@@ -144,23 +130,24 @@ static int run(int argc, char **argv)
     int status = EVQ_EXIT_OK;
     int rc = read_mode(&plan.mode, &err);
     if (!rc) rc = evq_fail_on_check(given.fail_on, &err);
-    if (!rc) rc = load_scenarios(scenarios, argc, argv, &err);
+    if (!rc) rc = evq_find_scenarios(scenarios, MAX_SCENARIOS, &plan.scenario_count, argv, argc, &err);
     if (!rc) rc = evq_target_open(&target, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc) rc = run_plan(&plan, &status, &err);
     evq_target_close(&target);
-    for (int i = 0; i < argc && i < MAX_SCENARIOS; i++) evq_scenario_free(scenarios[i]);
+    for (size_t i = 0; i < plan.scenario_count; i++) evq_scenario_free(scenarios[i]);
     return rc ? evq_exit_of(&err) : status;
 }
 
 const evq_cmd evq_cmd_run = {
     .name = "run",
-    .arguments = "SCENARIO...",
+    .arguments = "SCENARIO...|all",
     .summary = "replay scenarios against an endpoint, and score what comes back",
     .details = "Each trial replays one recorded task. Tool calls are answered from the scenario's data; nothing is "
                "ever\n"
                "executed. Everything is written to runs/<time>-<endpoint>/: trace.jsonl.gz, scorecard.md, "
                "scorecard.json.\n"
-               "Without --endpoint a simulated one is used, which follows the recording.\n"
+               "`run all` runs every shipped scenario. Without --endpoint a simulated one is used, which\n"
+               "follows the recording.\n"
                "\n"
                "exit status: 0 fine, 1 --fail-on missed, 2 wrong arguments or a bad scenario, 3 evalq failed,\n"
                "             4 the endpoint answered not one request, 130 interrupted (the trace is kept)\n"

@@ -1,5 +1,5 @@
 # Every command explains itself, with examples.
-for command in run list show check score report help version; do
+for command in run list show check new score report help version; do
     evalq help $command >out || echo "$command: exit $?"
     grep -q '^usage: evalq '$command out || echo "$command: no usage"
     grep -q '^examples:' out || echo "$command: no examples"
