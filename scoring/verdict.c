@@ -60,6 +60,9 @@ static void tell_insufficient(evq_scorecard *card)
     const char *text = NULL;
     if (card->trace->run.mode == EVQ_MODE_FORCED && card->answered)
         text = "forced replay measures speed and agreement, not the task";
+    else if (evq_done_proves_production(&card->done) && !evq_prompts_are_real(card))
+        text = evq_arena_printf(&card->arena, "%s, but no prompt had more than %s tokens: an agent's work is larger",
+                                evq_done_words(card), evq_words_count(&card->arena, evq_largest_prompt(card)));
     else if (card->done.of)
         text = evq_arena_printf(&card->arena, "%s: that decides nothing yet", evq_done_words(card));
     else if (!card->attempts)

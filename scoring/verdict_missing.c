@@ -11,20 +11,24 @@ enum {
     TRIALS_TO_ASK_FOR = 200,  // beyond, the answer is "too near the thresholds"
 };
 
-static const char *command(const evq_scorecard *card, size_t trials, evq_arena *arena)
+static const char *command_for(const evq_run *run, const char *scenarios, size_t trials, evq_arena *arena)
 {
-    const evq_run *run = &card->trace->run;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_puts(&line, "evalq run");
-    for (size_t i = 0; i < card->trace->scenario_count; i++)
-        evq_buf_printf(&line, " %s", evq_words_shell(arena, card->trace->scenarios[i]->name));
-    evq_buf_printf(&line, " --trials %zu", trials);
+    evq_buf_printf(&line, "evalq run%s --trials %zu", scenarios, trials);
     if (run->endpoint && *run->endpoint) evq_buf_printf(&line, " --endpoint %s", evq_words_shell(arena, run->endpoint));
     if (!run->simulated && run->model && *run->model)
         evq_buf_printf(&line, " --model %s", evq_words_shell(arena, run->model));
     const char *out = evq_arena_strdup(arena, evq_buf_text(&line));
     evq_buf_dispose(&line);
     return out;
+}
+
+static const char *command(const evq_scorecard *card, size_t trials, evq_arena *arena)
+{
+    const char *names = "";
+    for (size_t i = 0; i < card->trace->scenario_count; i++)
+        names = evq_arena_printf(arena, "%s %s", names, evq_words_shell(arena, card->trace->scenarios[i]->name));
+    return command_for(&card->trace->run, names, trials, arena);
 }
 
 static const char *again(const evq_scorecard *card, evq_arena *arena)
@@ -90,6 +94,10 @@ const char *evq_verdict_missing(const evq_scorecard *card, evq_arena *arena)
     if (!card->answered) return repaired_run(card, arena);
     if (card->trace->run.mode == EVQ_MODE_FORCED)
         return evq_arena_printf(arena, "a free replay: %s", command(card, TRIALS_FOR_ALL_DONE, arena));
+    // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
+    if (card->done.of && card->done.count == card->done.of && !evq_prompts_are_real(card))
+        return evq_arena_printf(arena, "a task of an agent's size: %s",
+                                command_for(&card->trace->run, " blog-update", TRIALS_FOR_ALL_DONE, arena));
     // Proven but for the endpoint, which lost too many trials: more of the same would not help.
     if (!card->done.of || evq_done_proves_production(&card->done)) return repaired_run(card, arena);
     return more_trials(card, arena);

@@ -17,6 +17,10 @@ bool evq_rule_production(evq_scorecard *card, evq_reason *out);
 bool evq_done_proves_production(const evq_share *done);
 bool evq_done_proves_failure(const evq_share *done);
 
+// The largest prompt that was answered, in tokens; and whether an agent's are of that size at all.
+int64_t evq_largest_prompt(const evq_scorecard *card);
+bool evq_prompts_are_real(const evq_scorecard *card);
+
 // Trials that ended because the endpoint failed or took too long; and whether the rest can still be trusted.
 bool evq_trial_is_lost(const evq_trial *trial);
 size_t evq_trials_lost(const evq_scorecard *card);

@@ -9,6 +9,9 @@ enum {
     // Judged, at least: from one or two trials Wilson's interval is too bold, 0 of 1 alone would mean failure.
     FAILURE_TRIALS = 5,
     PRODUCTION_TRIALS = 10,
+    // Half of the prompts in recorded agent sessions have more than 110,000 tokens (59,204 requests in the traces of
+    // github.com/callanjfox/kv-cache-tester): a task that never reaches even this is a toy and proves nothing.
+    PRODUCTION_PROMPT_TOKENS = 16384,
     LOST_ONE_IN = 10,   // trials that the endpoint may lose: fewer than this
     BROKEN_ONE_IN = 10, // calls that are malformed, from where on they are the cause
 };
@@ -22,6 +25,25 @@ bool evq_done_proves_production(const evq_share *done)
 bool evq_done_proves_failure(const evq_share *done)
 {
     return done->of >= FAILURE_TRIALS && done->high < success_asked;
+}
+
+int64_t evq_largest_prompt(const evq_scorecard *card)
+{
+    int64_t largest = 0;
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t k = 0; k < card->trials[i].step_count; k++) {
+            const evq_step_score *step = &card->trials[i].steps[k];
+            if (!step->answer) continue;
+            const evq_value *told = &step->speed.prompt_tokens;
+            int64_t tokens = told->scored ? (int64_t)told->value : (int64_t)(step->step->request_bytes / 4);
+            if (tokens > largest) largest = tokens;
+        }
+    return largest;
+}
+
+bool evq_prompts_are_real(const evq_scorecard *card)
+{
+    return evq_largest_prompt(card) >= PRODUCTION_PROMPT_TOKENS;
 }
 
 bool evq_trial_is_lost(const evq_trial *trial)
@@ -121,9 +143,11 @@ bool evq_rule_failed(evq_scorecard *card, evq_reason *out)
 bool evq_rule_production(evq_scorecard *card, evq_reason *out)
 {
     if (!evq_done_proves_production(&card->done) || !evq_trials_lost_are_few(card)) return false;
+    if (!evq_prompts_are_real(card)) return false;
     out->trial = -1;
     out->step = 0;
-    out->text =
-        evq_arena_printf(&card->arena, "%s, at least %.0f %% are asked for", evq_done_words(card), success_floor * 100);
+    out->text = evq_arena_printf(&card->arena, "%s, at least %.0f %% are asked for; prompts of up to %s tokens",
+                                 evq_done_words(card), success_floor * 100,
+                                 evq_words_count(&card->arena, evq_largest_prompt(card)));
     return true;
 }

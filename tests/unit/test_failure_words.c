@@ -159,8 +159,7 @@ int main(void)
         CASE(every_class_has_its_words),     CASE(every_class_makes_a_sentence),
         CASE(unreached_endpoints_are_named), CASE(crashed_server_is_told_from_an_absent_one),
         CASE(answers_are_quoted_short),      CASE(cut_streams_say_where),
-        CASE(a_bad_certificate_is_told),
-        CASE(time_outs_say_how_far_it_came),
+        CASE(a_bad_certificate_is_told),     CASE(time_outs_say_how_far_it_came),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

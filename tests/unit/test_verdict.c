@@ -5,12 +5,14 @@
 
 static evq_trace *trace;
 static evq_scorecard *card;
+static size_t prompt_tokens; // of the answered requests
 
 static int start(void **state)
 {
     (void)state;
     trace = fixture_trace();
     card = NULL;
+    prompt_tokens = 20000;
     return 0;
 }
 
@@ -25,6 +27,11 @@ static int finish(void **state)
 static const evq_verdict *verdict(void)
 {
     evq_scorecard_free(card);
+    for (size_t i = 0; i < trace->trial_count; i++)
+        for (size_t k = 0; k < trace->trials[i].step_count; k++) {
+            evq_step *step = &trace->trials[i].steps[k];
+            if (evq_step_answer(step)) step->request_bytes = 4 * prompt_tokens;
+        }
     evq_scorecard_make(&card, trace);
     return &card->verdict;
 }
@@ -51,6 +58,24 @@ static void assert_word(evq_verdict_word word)
     assert_true((v->missing != NULL) == (word == EVQ_INSUFFICIENT));
 }
 
+static void toy_prompts_prove_nothing(void **state)
+{
+    (void)state;
+    add_trials(10, 0);
+    prompt_tokens = 16384;
+    assert_word(EVQ_PRODUCTION);
+    prompt_tokens = 16383;
+    assert_word(EVQ_INSUFFICIENT);
+    assert_string_equal(
+        verdict()->reasons[0].text,
+        "10 of 10 trials done (95 % interval 72 to 100 %), but no prompt had more than 16,383 tokens: an "
+        "agent's work is larger");
+    assert_non_null(strstr(verdict()->missing, "a task of an agent's size: evalq run blog-update --trials 10"));
+    trace->trial_count = 0;
+    add_trials(0, 5); // to fail a toy is to fail
+    assert_word(EVQ_FAILED);
+}
+
 static void done_share_decides(void **state)
 {
     (void)state;
@@ -74,8 +99,10 @@ static void reasons_carry_their_numbers(void **state)
 {
     (void)state;
     add_trials(19, 1);
-    assert_string_equal(verdict()->reasons[0].text,
-                        "19 of 20 trials done (95 % interval 76 to 99 %), at least 70 % are asked for");
+    assert_string_equal(
+        verdict()->reasons[0].text,
+        "19 of 20 trials done (95 % interval 76 to 99 %), at least 70 % are asked for; prompts of up to "
+        "20,000 tokens");
     assert_int_equal(verdict()->reasons[0].trial, -1);
     trace->trial_count = 0;
     add_trials(1, 4);
@@ -220,7 +247,7 @@ static void running_out_of_time_while_answered_is_too_slow(void **state)
     trial->steps[1].attempts[0].done_ns = trial->ended_ns = 7201000000000;
     assert_word(EVQ_TOO_SLOW);
     assert_string_equal(verdict()->reasons[0].text, "trial 1 used up its time: 2h00m00s for 2 answered steps (the "
-                                                    "recording has 2), the last prompt of about 1,000 tokens");
+                                                    "recording has 2), the last prompt of about 20,000 tokens");
     trial->steps[1].attempts[0].failure = EVQ_FAILURE_TRIAL_TIMEOUT; // it hung: that is another matter
     assert_word(EVQ_INSUFFICIENT);
 }
@@ -320,6 +347,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, finish)
     const struct CMUnitTest tests[] = {
         CASE(done_share_decides),
+        CASE(toy_prompts_prove_nothing),
         CASE(reasons_carry_their_numbers),
         CASE(commonest_cause_is_named),
         CASE(simulated_endpoints_say_so_first),
