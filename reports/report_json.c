@@ -60,6 +60,7 @@ static void put_verdict(evq_json_writer *w, const evq_verdict *verdict)
     for (size_t i = 0; i < verdict->reason_count; i++) put_reason(w, &verdict->reasons[i]);
     evq_write_end(w);
     evq_put_string(w, "missing", verdict->missing);
+    evq_put_string(w, "command", verdict->command);
     evq_write_end(w);
 }
 

@@ -52,18 +52,14 @@ static void put_reasons(evq_buf *out, const evq_scorecard *card)
     evq_buf_dispose(&line);
 }
 
-static void put_missing(evq_buf *out, const char *missing)
+static void put_missing(evq_buf *out, const evq_verdict *verdict)
 {
-    size_t command = evq_missing_command(missing);
-    evq_buf lead = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_append(&lead, missing, command);
     evq_buf_puts(out, "\nMissing: ");
-    put_line(out, &lead);
-    evq_buf_putc(out, '\n');
-    evq_buf_dispose(&lead);
-    if (!missing[command]) return;
+    put_text(out, verdict->missing);
+    evq_buf_puts(out, verdict->command ? ":\n" : "\n");
+    if (!verdict->command) return;
     evq_buf_puts(out, "\n```sh\n"); // only a line of its own could close this, and the command is one line
-    evq_escape_terminal(out, missing + command);
+    evq_escape_terminal(out, verdict->command);
     evq_buf_puts(out, "\n```\n");
 }
 
@@ -77,7 +73,7 @@ static void put_verdict(evq_buf *out, const evq_scorecard *card)
                    run->simulated ? " (simulated endpoint)" : "");
     put_reasons(out, card);
     evq_buf_puts(out, " |\n");
-    if (card->verdict.missing) put_missing(out, card->verdict.missing);
+    if (card->verdict.missing) put_missing(out, &card->verdict);
 }
 
 static void put_identity_row(evq_buf *out, const char *name, const char *value)

@@ -143,17 +143,16 @@ static void put_speed(const evq_page *page, const evq_scorecard *card)
     evq_table_dispose(&table);
 }
 
-static void put_missing(const evq_page *page, const char *missing)
+static void put_missing(const evq_page *page, const evq_verdict *verdict)
 {
-    size_t command = evq_missing_command(missing);
-    evq_buf lead = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_append(&lead, missing, command);
-    put_block(page, "Missing", EVQ_PLAIN, evq_buf_text(&lead));
-    evq_buf_dispose(&lead);
-    if (!missing[command]) return;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_printf(&line, "%s%s", verdict->missing, verdict->command ? ":" : "");
+    put_block(page, "Missing", EVQ_PLAIN, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+    if (!verdict->command) return;
     // In one line however long, so that it can be copied.
     evq_page_label(page, "");
-    evq_escape_terminal(page->out, missing + command);
+    evq_escape_terminal(page->out, verdict->command);
     evq_buf_putc(page->out, '\n');
 }
 
@@ -173,7 +172,7 @@ static void put_verdict(const evq_page *page, const evq_scorecard *card)
         put_item(page, evq_buf_text(&line));
     }
     evq_buf_dispose(&line);
-    if (verdict->missing) put_missing(page, verdict->missing);
+    if (verdict->missing) put_missing(page, verdict);
 }
 
 // "runs/x/: scorecard.md, scorecard.json, trace.jsonl.gz"

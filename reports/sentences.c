@@ -151,12 +151,6 @@ void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *re
         evq_buf_printf(out, " [step %d]", reason->step);
 }
 
-size_t evq_missing_command(const char *missing)
-{
-    const char *command = strstr(missing, "evalq run ");
-    return command ? (size_t)(command - missing) : strlen(missing);
-}
-
 void evq_say_overhead(evq_buf *out, const evq_overhead *overhead)
 {
     if (!overhead->events) return;

@@ -28,9 +28,6 @@ bool evq_say_missed_check(evq_buf *out, const evq_scorecard *card, const evq_sce
 // " [trial 2, step 9]": where the evidence of a reason is; nothing for the whole run.
 void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *reason);
 
-// `missing` of a verdict ends in a command: where that begins, else where the text ends.
-size_t evq_missing_command(const char *missing);
-
 // "its own work: 0.02 ms an event, 4,812 events": nothing when not known.
 void evq_say_overhead(evq_buf *out, const evq_overhead *overhead);
 

@@ -89,5 +89,5 @@ void evq_verdict_reach(evq_scorecard *card)
     if (verdict->word == EVQ_INSUFFICIENT) tell_insufficient(card);
     bool told = verdict->word == EVQ_COULD_NOT_SERVE || verdict->word == EVQ_TOO_SLOW;
     if (!told) tell_lost(card);
-    if (verdict->word == EVQ_INSUFFICIENT) verdict->missing = evq_verdict_missing(card, &card->arena);
+    if (verdict->word == EVQ_INSUFFICIENT) evq_verdict_say_missing(card);
 }

@@ -31,10 +31,10 @@ static const char *command(const evq_scorecard *card, size_t trials, evq_arena *
     return command_for(&card->trace->run, names, trials, arena);
 }
 
-static const char *again(const evq_scorecard *card, evq_arena *arena)
+static void say(evq_scorecard *card, const char *missing, const char *command)
 {
-    int trials = card->trace->run.trials;
-    return command(card, trials > 0 ? (size_t)trials : 1, arena);
+    card->verdict.missing = missing;
+    card->verdict.command = command;
 }
 
 // The last failure of the first step that was not answered; NONE when there is none.
@@ -49,12 +49,14 @@ static evq_failure first_failure(const evq_scorecard *card)
     return EVQ_FAILURE_NONE;
 }
 
-static const char *repaired_run(const evq_scorecard *card, evq_arena *arena)
+static void say_repaired_run(evq_scorecard *card)
 {
     evq_failure failure = first_failure(card);
-    if (failure == EVQ_FAILURE_NONE)
-        return evq_arena_printf(arena, "a run that comes to its end: %s", again(card, arena));
-    return evq_arena_printf(arena, "%s; then %s", evq_failure_remedy(failure), again(card, arena));
+    int trials = card->trace->run.trials;
+    const char *missing = failure == EVQ_FAILURE_NONE
+                              ? "a run that comes to its end"
+                              : evq_arena_printf(&card->arena, "%s, then run it again", evq_failure_remedy(failure));
+    say(card, missing, command(card, trials > 0 ? (size_t)trials : 1, &card->arena));
 }
 
 // How many judged trials decide if the share of those done stays as it is; 0: no number in reach does.
@@ -72,33 +74,43 @@ static size_t divide_up(size_t a, size_t b)
     return (a + b - 1) / b;
 }
 
-static const char *more_trials(const evq_scorecard *card, evq_arena *arena)
+static void say_more_trials(evq_scorecard *card)
 {
+    evq_arena *arena = &card->arena;
     size_t judged = deciding_trials(&card->done);
-    if (!judged)
-        return evq_arena_printf(arena,
-                                "a model whose rate of success is further from the thresholds: at this one, %d "
-                                "trials would not decide either",
-                                TRIALS_TO_ASK_FOR);
+    if (!judged) {
+        say(card,
+            evq_arena_printf(arena,
+                             "a model whose rate of success is further from the thresholds: at this one, %d trials "
+                             "would not decide either",
+                             TRIALS_TO_ASK_FOR),
+            NULL);
+        return;
+    }
     size_t scenarios = card->trace->scenario_count;
     // Some of the further trials will be lost too, if all go as so far.
     size_t all = divide_up(judged * card->trial_count, card->done.of);
     size_t each = divide_up(all, scenarios);
     size_t more = each * scenarios - card->trial_count;
-    return evq_arena_printf(arena, "%zu more trial%s like %s: %s", more, evq_words_plural(more),
-                            card->trial_count == 1 ? "this one" : "these", command(card, each, arena));
+    say(card,
+        evq_arena_printf(arena, "%zu more trial%s like %s", more, evq_words_plural(more),
+                         card->trial_count == 1 ? "this one" : "these"),
+        command(card, each, arena));
 }
 
-const char *evq_verdict_missing(const evq_scorecard *card, evq_arena *arena)
+void evq_verdict_say_missing(evq_scorecard *card)
 {
-    if (!card->answered) return repaired_run(card, arena);
-    if (card->trace->run.mode == EVQ_MODE_FORCED)
-        return evq_arena_printf(arena, "a free replay: %s", command(card, TRIALS_FOR_ALL_DONE, arena));
+    const evq_run *run = &card->trace->run;
+    if (!card->answered)
+        say_repaired_run(card);
+    else if (run->mode == EVQ_MODE_FORCED)
+        say(card, "a free replay", command(card, TRIALS_FOR_ALL_DONE, &card->arena));
     // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
-    if (card->done.of && card->done.count == card->done.of && !evq_prompts_are_real(card))
-        return evq_arena_printf(arena, "a task of an agent's size: %s",
-                                command_for(&card->trace->run, " blog-update", TRIALS_FOR_ALL_DONE, arena));
+    else if (card->done.of && card->done.count == card->done.of && !evq_prompts_are_real(card))
+        say(card, "a task of an agent's size", command_for(run, " blog-update", TRIALS_FOR_ALL_DONE, &card->arena));
     // Proven but for the endpoint, which lost too many trials: more of the same would not help.
-    if (!card->done.of || evq_done_proves_production(&card->done)) return repaired_run(card, arena);
-    return more_trials(card, arena);
+    else if (!card->done.of || evq_done_proves_production(&card->done))
+        say_repaired_run(card);
+    else
+        say_more_trials(card);
 }

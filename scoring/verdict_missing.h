@@ -1,9 +1,10 @@
-// What evidence a verdict still needs, with the command that makes it.
+// What evidence a verdict still needs, and the command that makes it.
 #ifndef EVQ_SCORING_VERDICT_MISSING_H
 #define EVQ_SCORING_VERDICT_MISSING_H
 
 #include "scoring/scorecard.h"
 
-const char *evq_verdict_missing(const evq_scorecard *card, evq_arena *arena);
+// Fills the verdict's `missing` and `command`.
+void evq_verdict_say_missing(evq_scorecard *card);
 
 #endif

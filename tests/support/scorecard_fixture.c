@@ -145,13 +145,14 @@ static void judge(evq_scorecard *card, size_t trial, const evq_check_score *scor
 }
 
 static void give_verdict(evq_scorecard *card, evq_verdict_word word, const evq_reason *reasons, size_t count,
-                         const char *missing)
+                         const char *missing, const char *command)
 {
     card->verdict = (evq_verdict){.word = word,
                                   .rules = "evalq-verdict/1",
                                   .reasons = evq_arena_array(&card->arena, evq_reason, count),
                                   .reason_count = count,
-                                  .missing = missing};
+                                  .missing = missing,
+                                  .command = command};
     for (size_t i = 0; i < count; i++) card->verdict.reasons[i] = reasons[i];
 }
 
@@ -272,7 +273,8 @@ evq_scorecard *card_normal(void)
     ((evq_trace *)card->trace)->overhead = (evq_overhead){4812, 96240000};
     give_verdict(card, EVQ_INSUFFICIENT,
                  &(evq_reason){"1 of 2 trials done (95 % interval 9 to 91 %): that decides nothing yet", -1, 0}, 1,
-                 "11 more trials like these: evalq run blog-update --trials 13 --endpoint http://127.0.0.1:8080/v1 "
+                 "11 more trials like these",
+                 "evalq run blog-update --trials 13 --endpoint http://127.0.0.1:8080/v1 "
                  "--model qwen3.5-397b-a17b");
     return card;
 }
@@ -308,7 +310,8 @@ evq_scorecard *card_dead(void)
     card->attempts = 3;
     card->speed = no_speed("no request was answered");
     give_verdict(card, EVQ_INSUFFICIENT, &(evq_reason){trial, 0, 1}, 1,
-                 "start the server, or correct --endpoint; then evalq run mini --trials 1 --endpoint "
+                 "start the server, or correct --endpoint, then run it again",
+                 "evalq run mini --trials 1 --endpoint "
                  "http://127.0.0.1:9/v1 --model any");
     return card;
 }
@@ -363,7 +366,7 @@ evq_scorecard *card_hostile(void)
         card, EVQ_FAILED,
         (const evq_reason[]){{"the endpoint is simulated, " HARM ": this says nothing about a real model", -1, 0},
                              {HARM, 0, 2}},
-        2, HARM "; evalq run mini --model '" HARM "'");
+        2, HARM, "evalq run mini --model '" HARM "'");
     return card;
 }
 

@@ -152,14 +152,6 @@ static void the_whole_and_the_broken_run(void **state)
     assert_non_null(strstr(evq_say_unfinished(&trace), "interrupted"));
 }
 
-static void commands_are_found(void **state)
-{
-    (void)state;
-    assert_int_equal(evq_missing_command("more: evalq run mini"), 6);
-    assert_int_equal(evq_missing_command("nothing"), 7);
-    assert_int_equal(evq_missing_command(""), 0);
-}
-
 static void own_work(void **state)
 {
     (void)state;
@@ -183,7 +175,6 @@ int main(void)
         cmocka_unit_test(missed_checks),
         cmocka_unit_test(places),
         cmocka_unit_test(the_whole_and_the_broken_run),
-        cmocka_unit_test(commands_are_found),
         cmocka_unit_test(own_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

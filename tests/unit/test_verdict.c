@@ -36,6 +36,15 @@ static const evq_verdict *verdict(void)
     return &card->verdict;
 }
 
+// What is missing and the command for it, as one text.
+static const char *needed(void)
+{
+    static char text[4096];
+    const evq_verdict *v = verdict();
+    snprintf(text, sizeof text, "%s%s%s", v->missing, v->command ? ": " : "", v->command ? v->command : "");
+    return text;
+}
+
 static void add_trials(size_t done, size_t not_done)
 {
     for (size_t i = 0; i < done; i++) fixture_done(trace);
@@ -70,7 +79,7 @@ static void toy_prompts_prove_nothing(void **state)
         verdict()->reasons[0].text,
         "10 of 10 trials done (95 % interval 72 to 100 %), but no prompt had more than 16,383 tokens: an "
         "agent's work is larger");
-    assert_non_null(strstr(verdict()->missing, "a task of an agent's size: evalq run blog-update --trials 10"));
+    assert_non_null(strstr(needed(), "a task of an agent's size: evalq run blog-update --trials 10"));
     trace->trial_count = 0;
     add_trials(0, 5); // to fail a toy is to fail
     assert_word(EVQ_FAILED);
@@ -197,9 +206,9 @@ static void unreached_endpoint_gets_advice(void **state)
     assert_word(EVQ_INSUFFICIENT);
     assert_string_equal(verdict()->reasons[0].text, "the endpoint was never reached: nothing listens at "
                                                     "http://127.0.0.1:9/v1 (3 attempts)");
-    assert_string_equal(verdict()->missing,
-                        "start the server, or correct --endpoint; then evalq run mini --trials 1 --endpoint "
-                        "http://127.0.0.1:9/v1 --model test-model");
+    assert_string_equal(
+        needed(), "start the server, or correct --endpoint, then run it again: evalq run mini --trials 1 --endpoint "
+                  "http://127.0.0.1:9/v1 --model test-model");
 }
 
 static void long_prompts_without_a_token_are_too_slow(void **state)
@@ -278,8 +287,8 @@ static void production_bears_fewer_than_one_lost_trial_in_ten(void **state)
                         "1 of 19 trials was lost to the endpoint: the server failed (3 attempts)");
     add_lost(EVQ_FAILURE_SERVER_ERROR, 3, 1); // 2 of 20
     assert_word(EVQ_INSUFFICIENT);
-    assert_string_equal(verdict()->missing, "look into the server's log; then evalq run mini --trials 1 --endpoint "
-                                            "http://127.0.0.1:9/v1 --model test-model");
+    assert_string_equal(needed(), "look into the server's log, then run it again: evalq run mini --trials 1 --endpoint "
+                                  "http://127.0.0.1:9/v1 --model test-model");
 }
 
 static void missing_trials_are_counted(void **state)
@@ -300,8 +309,7 @@ static void missing_trials_are_counted(void **state)
         add_trials(cases[i].done, cases[i].not_done);
         for (size_t j = 0; j < cases[i].lost; j++) add_lost(EVQ_FAILURE_SERVER_ERROR, 3, 1);
         assert_word(EVQ_INSUFFICIENT);
-        if (strncmp(verdict()->missing, cases[i].missing, strlen(cases[i].missing)))
-            fail_msg("%zu: %s", i, verdict()->missing);
+        if (strncmp(needed(), cases[i].missing, strlen(cases[i].missing))) fail_msg("%zu: %s", i, needed());
     }
 }
 
@@ -310,11 +318,11 @@ static void commands_are_fit_for_a_shell(void **state)
     (void)state;
     add_trials(1, 0);
     trace->run.model = "x; rm -rf ~";
-    assert_non_null(strstr(verdict()->missing, " --model 'x; rm -rf ~'"));
+    assert_non_null(strstr(needed(), " --model 'x; rm -rf ~'"));
     trace->run.simulated = true;
     trace->run.endpoint = "sim:steady";
-    assert_non_null(strstr(verdict()->missing, "--trials 10 --endpoint sim:steady"));
-    assert_null(strstr(verdict()->missing, "--model"));
+    assert_non_null(strstr(needed(), "--trials 10 --endpoint sim:steady"));
+    assert_null(strstr(needed(), "--model"));
 }
 
 static void forced_replay_never_judges_the_task(void **state)
@@ -324,8 +332,8 @@ static void forced_replay_never_judges_the_task(void **state)
     add_trials(10, 0);
     assert_word(EVQ_INSUFFICIENT);
     assert_string_equal(verdict()->reasons[0].text, "forced replay measures speed and agreement, not the task");
-    assert_string_equal(verdict()->missing, "a free replay: evalq run mini --trials 10 --endpoint "
-                                            "http://127.0.0.1:9/v1 --model test-model");
+    assert_string_equal(needed(), "a free replay: evalq run mini --trials 10 --endpoint "
+                                  "http://127.0.0.1:9/v1 --model test-model");
     trace->trial_count = 0;
     add_lost(EVQ_FAILURE_SERVER_ERROR, 3, 1); // what the endpoint does is judged all the same
     assert_word(EVQ_COULD_NOT_SERVE);
@@ -336,7 +344,7 @@ static void runs_that_show_nothing_are_insufficient(void **state)
     (void)state;
     assert_word(EVQ_INSUFFICIENT);
     assert_string_equal(verdict()->reasons[0].text, "nothing was asked");
-    assert_non_null(strstr(verdict()->missing, "a run that comes to its end: evalq run mini --trials 1"));
+    assert_non_null(strstr(needed(), "a run that comes to its end: evalq run mini --trials 1"));
     fixture_done(trace)->outcome = EVQ_OUTCOME_INTERRUPTED;
     assert_word(EVQ_INSUFFICIENT);
     assert_string_equal(verdict()->reasons[0].text, "no trial came to its end");
