@@ -10,8 +10,11 @@ const char *const evq_sim_fault_names[EVQ_SIM_FAULT_COUNT] = {
 
 #define JSON "application/json"
 
-// 401 and 503 as llama.cpp says it, 404 and 429 as OpenAI does.
+// 400, 401 and 503 as llama.cpp says it, 404 and 429 as OpenAI does.
 static const evq_sim_canned canned[EVQ_SIM_FAULT_COUNT] = {
+    [EVQ_SIM_FAULT_400] = {400, JSON, NULL,
+                           "{\"error\":{\"code\":400,\"message\":\"Failed to parse messages: unsupported content\","
+                           "\"type\":\"invalid_request_error\"}}"},
     [EVQ_SIM_FAULT_401] = {401, JSON, NULL,
                            "{\"error\":{\"message\":\"Invalid API Key\",\"type\":\"authentication_error\","
                            "\"code\":401}}"},

@@ -7,6 +7,7 @@
 // X(NAME, word on the command line)
 #define EVQ_SIM_FAULTS(X)                                                                                              \
     X(NONE, "none")                                                                                                    \
+    X(400, "400")                                                                                                      \
     X(401, "401")                                                                                                      \
     X(404, "404")                                                                                                      \
     X(429, "429")                                                                                                      \

@@ -25,14 +25,15 @@ static const struct option {
     {"fault", FAULT, offsetof(evq_sim_profile, fault), 0, 0},
     {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6},
     {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6},
+    {"seed", WHOLE, offsetof(evq_sim_profile, seed), 0, 1e9},
 };
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
-static const char reference[] = "reference"; // the only profile so far
-
 void evq_sim_profile_init(evq_sim_profile *profile)
 {
-    *profile = (evq_sim_profile){.prompt_rate = 20000,
+    *profile = (evq_sim_profile){.behaviour = evq_sim_behaviours,
+                                 .seed = 1,
+                                 .prompt_rate = 20000,
                                  .generation_rate = 400,
                                  .chunk_tokens = 1,
                                  .progress_tokens = 2048,
@@ -113,15 +114,29 @@ static int set_pair(evq_sim_profile *profile, char *pair, evq_err *err)
     return set_number(field, option, value, err);
 }
 
+static int refuse_name(const char *name, size_t len, evq_err *err)
+{
+    evq_buf known = EVQ_BUF_INIT(512);
+    for (size_t i = 0; i < evq_sim_behaviour_count; i++)
+        evq_buf_printf(&known, "%s%s", i ? ", " : "", evq_sim_behaviours[i].name);
+    int rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL,
+                      "there is no simulated endpoint \"%.*s\"; known are %s, with options as in "
+                      "sim:reference?prompt=43&generation=11.9",
+                      (int)(len < 60 ? len : 60), name, evq_buf_text(&known));
+    evq_buf_dispose(&known);
+    return rc;
+}
+
 int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err)
 {
     evq_sim_profile_init(out);
     size_t name_len = strcspn(text, "?");
-    if (name_len != strlen(reference) || strncmp(text, reference, name_len) != 0)
-        return evq_fail(err, EVQ_EUSAGE, NULL, NULL,
-                        "there is no simulated endpoint \"%.*s\"; known is %s, with options as in "
-                        "sim:reference?prompt=43&generation=11.9",
-                        (int)(name_len < 60 ? name_len : 60), text, reference);
+    out->behaviour = evq_sim_behaviour_find(text, name_len);
+    if (!out->behaviour) return refuse_name(text, name_len, err);
+    if (out->behaviour->fault) {
+        out->fault = out->behaviour->fault;
+        out->fault_step = 0;
+    }
     evq_arena scratch = EVQ_ARENA_INIT;
     char *rest = evq_arena_strdup(&scratch, text[name_len] ? text + name_len + 1 : "");
     int rc = 0;
@@ -164,7 +179,7 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena)
 {
     evq_buf text = EVQ_BUF_INIT(1024);
-    evq_buf_printf(&text, "follows the %s, prompt ", reference);
+    evq_buf_printf(&text, "%s, prompt ", profile->behaviour->description);
     put_number(&text, profile->prompt_rate);
     evq_buf_puts(&text, " tok/s, generation ");
     put_number(&text, profile->generation_rate);

@@ -1,15 +1,17 @@
-// What the simulated endpoint plays: how fast it is, what it sends, how it fails. Read from the text behind
+// What the simulated endpoint plays: how it behaves, how fast it is, what it sends, how it fails. Read from the text behind
 // "sim:", such as "reference?prompt=43&generation=11.9".
 #ifndef EVQ_SIMULATOR_SIM_PROFILE_H
 #define EVQ_SIMULATOR_SIM_PROFILE_H
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "simulator/sim_fault.h"
+#include "simulator/sim_behaviour.h"
 
 #include <stdbool.h>
 
 typedef struct evq_sim_profile {
+    const evq_sim_behaviour *behaviour;
+    int seed;                            // of what is left to chance
     double prompt_rate, generation_rate; // tokens per second
     double latency_ms;                   // spent on every request before its prompt is processed
     int chunk_tokens;                    // output tokens that leave in one chunk

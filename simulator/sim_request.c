@@ -10,6 +10,10 @@ static int read_members(evq_sim_request *out, const evq_json *root)
     if (evq_json_need(root, "messages", &at) || evq_json_array(&at)) return EVQ_EFORMAT;
     if (!evq_json_count(&at)) return evq_json_fail(&at, "must hold at least one message");
     out->messages = at.value;
+    if (evq_json_find(root, "tools", &at)) {
+        if (evq_json_array(&at)) return EVQ_EFORMAT;
+        out->tools = at.value;
+    }
     if (evq_json_find(root, "model", &at) && evq_json_string(&at, &out->model)) return EVQ_EFORMAT;
     if (evq_json_find(root, "stream", &at) && evq_json_bool(&at, &out->stream)) return EVQ_EFORMAT;
     if (!evq_json_find(root, "stream_options", &at)) return 0;
@@ -36,12 +40,17 @@ void evq_sim_request_dispose(evq_sim_request *request)
     *request = (evq_sim_request){0};
 }
 
+static bool has_role(const json_t *message, evq_role role)
+{
+    const char *said = json_string_value(json_object_get(message, "role"));
+    return said && !strcmp(said, evq_role_names[role]);
+}
+
 static bool is_message(const json_t *messages, size_t index, evq_role role, const char *content)
 {
     const json_t *message = json_array_get(messages, index);
-    const char *said_role = json_string_value(json_object_get(message, "role"));
     const char *said = json_string_value(json_object_get(message, "content"));
-    return said_role && said && !strcmp(said_role, evq_role_names[role]) && !strcmp(said, content);
+    return has_role(message, role) && said && !strcmp(said, content);
 }
 
 static const evq_scenario *find_scenario(const json_t *messages, const evq_scenario *const *scenarios, size_t count)
@@ -56,14 +65,24 @@ static const evq_scenario *find_scenario(const json_t *messages, const evq_scena
     return found;
 }
 
+const char *evq_sim_request_last_user(const evq_sim_request *request)
+{
+    for (size_t i = json_array_size(request->messages); i-- > 0;) {
+        const json_t *message = json_array_get(request->messages, i);
+        if (!has_role(message, EVQ_USER)) continue;
+        const char *text = json_string_value(json_object_get(message, "content"));
+        return text ? text : "";
+    }
+    return "";
+}
+
 static int count_assistant(const json_t *messages)
 {
     int count = 0;
     size_t i;
     const json_t *message;
     json_array_foreach(messages, i, message) {
-        const char *role = json_string_value(json_object_get(message, "role"));
-        if (role && !strcmp(role, evq_role_names[EVQ_ASSISTANT])) count++;
+        if (has_role(message, EVQ_ASSISTANT)) count++;
     }
     return count;
 }
@@ -79,23 +98,8 @@ static int count_assistant_in_history(const evq_scenario *scenario)
 void evq_sim_place_find(evq_sim_place *out, const evq_sim_request *request, const evq_scenario *const *scenarios,
                         size_t count)
 {
-    static const evq_message unknown = {
-        .role = EVQ_ASSISTANT,
-        .content =
-            "This is evalq's simulated endpoint. It plays recorded tasks, and this conversation begins like none "
-            "of those it knows."};
-    static const evq_message past_end = {
-        .role = EVQ_ASSISTANT,
-        .content = "This is evalq's simulated endpoint. The recording of this task ends before this step."};
-
     const evq_scenario *scenario = find_scenario(request->messages, scenarios, count);
     int before = count_assistant(request->messages);
-    if (!scenario) {
-        *out = (evq_sim_place){.reply = &unknown, .step = before + 1};
-        return;
-    }
-    int in_history = count_assistant_in_history(scenario);
-    int step = before > in_history ? before - in_history : 0;
-    const evq_message *recorded = evq_scenario_reference(scenario, step, NULL);
-    *out = (evq_sim_place){.reply = recorded ? recorded : &past_end, .step = step + 1};
+    int in_history = scenario ? count_assistant_in_history(scenario) : 0;
+    *out = (evq_sim_place){.scenario = scenario, .step = before > in_history ? before - in_history + 1 : 1};
 }

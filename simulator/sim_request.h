@@ -11,7 +11,8 @@
 typedef struct evq_sim_request {
     json_t *value;
     const json_t *messages;
-    const char *model; // "" when it names none
+    const json_t *tools; // NULL when none are offered
+    const char *model;   // "" when it names none
     bool stream, include_usage;
 } evq_sim_request;
 
@@ -19,9 +20,12 @@ typedef struct evq_sim_request {
 int evq_sim_request_read(evq_sim_request *out, const char *body, size_t len, evq_err *err);
 void evq_sim_request_dispose(evq_sim_request *request);
 
+// What the user said last; "" when that is no text. Borrowed from the request.
+const char *evq_sim_request_last_user(const evq_sim_request *request);
+
 typedef struct evq_sim_place {
-    const evq_message *reply; // what the recorded model says there; when nothing is recorded, a word about that
-    int step;                 // from 1
+    const evq_scenario *scenario; // NULL: the request begins like none of them
+    int step;                     // from 1
 } evq_sim_place;
 
 // The scenario is the one whose system prompt the request begins with (among several, the one whose first user

@@ -31,7 +31,8 @@ enum {
 static const char type_json[] = "application/json";
 
 struct evq_simulator {
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon; // NULL when nobody listens; then
+    int deaf_fd;               // holds the port, else -1
     evq_sim_profile profile;
     const evq_scenario **scenarios;
     size_t scenario_count;
@@ -213,10 +214,10 @@ static enum MHD_Result answer_chat(exchange *x)
         evq_err_format(&err, text, sizeof text);
         return answer_error(x, MHD_HTTP_BAD_REQUEST, "invalid_request_error", text);
     }
-    evq_sim_place place;
-    evq_sim_place_find(&place, &request, simulator->scenarios, simulator->scenario_count);
-    x->fault = fault_of(x, place.step);
-    plan_answer(x, &request, place.reply);
+    evq_sim_scene scene = {.request = &request, .seed = (uint64_t)simulator->profile.seed};
+    evq_sim_place_find(&scene.place, &request, simulator->scenarios, simulator->scenario_count);
+    x->fault = fault_of(x, scene.place.step);
+    plan_answer(x, &request, simulator->profile.behaviour->say(&scene, &x->arena));
     bool stream = request.stream;
     evq_sim_request_dispose(&request);
 
@@ -286,6 +287,11 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     return answer_whole(x, MHD_HTTP_OK, type_json, NULL, &x->pending);
 }
 
+static void url_set(evq_simulator *simulator, unsigned port)
+{
+    snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u/v1", port);
+}
+
 static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -297,8 +303,21 @@ static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
     if (!simulator->daemon)
         return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1: %s",
                         errno ? strerror(errno) : "libmicrohttpd refuses");
-    unsigned port = MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-    snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u/v1", port);
+    url_set(simulator, MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
+    return 0;
+}
+
+// Takes a port and does not listen: who connects is refused, and nobody else can get the port meanwhile.
+static int refuse_on_loopback(evq_simulator *simulator, evq_err *err)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof address;
+    simulator->deaf_fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (simulator->deaf_fd < 0 || bind(simulator->deaf_fd, (struct sockaddr *)&address, len) ||
+        getsockname(simulator->deaf_fd, (struct sockaddr *)&address, &len))
+        return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot take a port of 127.0.0.1: %s",
+                        strerror(errno));
+    url_set(simulator, ntohs(address.sin_port));
     return 0;
 }
 
@@ -310,6 +329,7 @@ int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, con
     if (!simulator || !own) evq_out_of_memory();
     for (size_t i = 0; i < count; i++) own[i] = scenarios[i];
     simulator->profile = *profile;
+    simulator->deaf_fd = -1;
     simulator->scenarios = own;
     simulator->scenario_count = count;
     evq_sim_cache_init(&simulator->cache);
@@ -319,7 +339,7 @@ int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, con
     if (pipe(simulator->stop_pipe))
         rc = evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot open a pipe: %s", strerror(errno));
     if (rc) simulator->stop_pipe[0] = simulator->stop_pipe[1] = -1;
-    if (!rc) rc = listen_on_loopback(simulator, err);
+    if (!rc) rc = profile->behaviour->say ? listen_on_loopback(simulator, err) : refuse_on_loopback(simulator, err);
     if (rc)
         evq_simulator_stop(simulator);
     else
@@ -336,6 +356,7 @@ void evq_simulator_stop(evq_simulator *simulator)
 {
     if (simulator->stop_pipe[1] >= 0) close(simulator->stop_pipe[1]);
     if (simulator->daemon) MHD_stop_daemon(simulator->daemon);
+    if (simulator->deaf_fd >= 0) close(simulator->deaf_fd);
     if (simulator->stop_pipe[0] >= 0) close(simulator->stop_pipe[0]);
     evq_sim_attempts_dispose(&simulator->attempts);
     evq_sim_cache_dispose(&simulator->cache);

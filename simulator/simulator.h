@@ -1,5 +1,5 @@
-// The simulated endpoint: a real HTTP server on loopback that speaks Chat Completions and says what a
-// scenario's recording says, at the speed of its profile.
+// The simulated endpoint: a real HTTP server on loopback that speaks Chat Completions and behaves
+// as its profile says: as a scenario's recording, or as a control.
 #ifndef EVQ_SIMULATOR_SIMULATOR_H
 #define EVQ_SIMULATOR_SIMULATOR_H
 

@@ -51,7 +51,7 @@ static void refuses(void **state)
     static const struct {
         const char *text, *says; // a part of the message
     } cases[] = {
-        {"", "known is reference"},
+        {"", "known are reference, dead"},
         {"referenc", "no simulated endpoint \"referenc\""},
         {"reference2", "no simulated endpoint \"reference2\""},
         {"reference&cache=on", "no simulated endpoint"},
@@ -72,7 +72,7 @@ static void refuses(void **state)
         {"reference?chunk=0", "option chunk takes a whole number from 1 to 1000000, not \"0\""},
         {"reference?chunk=1.5", "not \"1.5\""},
         {"reference?cache=yes", "option cache takes on or off, not \"yes\""},
-        {"reference?fault=402", "option fault takes one of none, 401, 404, 429, 500, 503, error, cut, stall"},
+        {"reference?fault=402", "option fault takes one of none, 400, 401, 404, 429, 500, 503, error, cut, stall"},
         {"reference?fault_times=-1", "option fault_times"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
