@@ -101,15 +101,14 @@ static void say_more_trials(evq_scorecard *card)
 void evq_verdict_say_missing(evq_scorecard *card)
 {
     const evq_run *run = &card->trace->run;
-    if (!card->answered)
-        say_repaired_run(card);
-    else if (run->mode == EVQ_MODE_FORCED)
+    const evq_share *done = &card->done;
+    if (card->answered && run->mode == EVQ_MODE_FORCED)
         say(card, "a free replay", command(card, TRIALS_FOR_ALL_DONE, &card->arena));
     // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
-    else if (card->done.of && card->done.count == card->done.of && !evq_prompts_are_real(card))
+    else if (done->of && done->count == done->of && !evq_prompts_are_real(card))
         say(card, "a task of an agent's size", command_for(run, " blog-update", TRIALS_FOR_ALL_DONE, &card->arena));
-    // Proven but for the endpoint, which lost too many trials: more of the same would not help.
-    else if (!card->done.of || evq_done_proves_production(&card->done))
+    // Nothing is judged, or all is proven but for the endpoint, which lost too many trials: more of the same would not help.
+    else if (!done->of || evq_done_proves_production(done))
         say_repaired_run(card);
     else
         say_more_trials(card);
