@@ -1,6 +1,5 @@
 // What went wrong, where, and what to do about it: the one error value of evalq.
-// It speaks of evalq's own trouble (a file, an argument, a limit); what an endpoint does wrong is data in the
-// trace.
+// It speaks of evalq's own trouble (a file, an argument, a limit); what an endpoint does wrong is data in the trace.
 #ifndef EVQ_BASE_ERR_H
 #define EVQ_BASE_ERR_H
 
@@ -31,8 +30,7 @@ enum {
 #undef X
 };
 
-// Owned by the caller, who passes it as the last argument; valid only after a function returned a negative
-// code.
+// Owned by the caller, who passes it as the last argument; valid only after a function returned a negative code.
 typedef struct evq_err {
     int code;
     char file[512];  // which file or argument, may be empty

@@ -5,8 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-// Reads all of `path` into `out` (appending) up to the buffer's ceiling; EVQ_ENOTFOUND, EVQ_EIO or
-// EVQ_ELIMIT.
+// Reads all of `path` into `out` (appending) up to the buffer's ceiling; EVQ_ENOTFOUND, EVQ_EIO or EVQ_ELIMIT.
 int evq_file_read(evq_buf *out, const char *path, evq_err *err);
 
 // Writes to a neighbour name and renames, so that a reader sees the old file or the whole new one.

@@ -1,5 +1,4 @@
-// Reading JSON (jansson) so that every complaint names its place: line and column for syntax, a path for
-// meaning.
+// Reading JSON (jansson) so that every complaint names its place: line and column for syntax, a path for meaning.
 #ifndef EVQ_BASE_JSON_H
 #define EVQ_BASE_JSON_H
 
@@ -10,8 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Parses text that must be one JSON value. `file` names it in errors. The value is the caller's
-// (json_decref).
+// Parses text that must be one JSON value. `file` names it in errors. The value is the caller's (json_decref).
 int evq_json_parse(json_t **out, const char *text, size_t len, const char *file, evq_err *err);
 
 // What the chain of cursors below shares.
@@ -53,9 +51,6 @@ int evq_json_choice(const evq_json *at, const char *const *names, int count, int
 // Complains about the first member whose key is not in the NULL-terminated list: a typing mistake must not go
 // unnoticed.
 int evq_json_only(const evq_json *object, const char *const *keys);
-
-// "$.tools[0].name", in the arena.
-const char *evq_json_path(const evq_json *at, evq_arena *arena);
 
 // One line of JSON without blanks, keys in their order, in the arena.
 char *evq_json_compact(const json_t *value, evq_arena *arena);

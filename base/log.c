@@ -35,14 +35,6 @@ void evq_note(const char *format, ...)
     va_end(args);
 }
 
-void evq_warn(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    say("evalq: warning: ", format, args);
-    va_end(args);
-}
-
 void evq_error(const char *format, ...)
 {
     va_list args;

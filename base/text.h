@@ -24,8 +24,7 @@ size_t evq_text_cells(const char *text);
 // ends in "…".
 void evq_text_line(evq_buf *out, const char *text, size_t max_cells);
 
-// Whole text as it may be shown on a terminal: as evq_text_line, but line ends and tabs stay and nothing is
-// cut.
+// Whole text as it may be shown on a terminal: as evq_text_line, but line ends and tabs stay and nothing is cut.
 void evq_text_block(evq_buf *out, const char *text);
 
 #endif

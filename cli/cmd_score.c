@@ -1,4 +1,3 @@
-#include "base/log.h"
 #include "cli/cmd.h"
 #include "cli/run_folder.h"
 

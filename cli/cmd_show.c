@@ -5,11 +5,12 @@
 #include "cli/find.h"
 #include "cli/show_run.h"
 #include "cli/sizes.h"
+#include "reports/page.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE_CELLS = 92 };
+enum { LINE_CELLS = 92, ID_CELLS = 16 };
 
 static struct {
     int trial, step;
@@ -40,7 +41,10 @@ static void put_scenario(evq_buf *out, const evq_scenario *scenario)
 {
     evq_sizes sizes = evq_sizes_of(scenario);
     const evq_limits *limits = &scenario->limits;
-    evq_buf_printf(out, "%s: %s\n\n", scenario->name, scenario->purpose);
+    const evq_page page = {.out = out};
+    evq_buf_printf(out, "%s: ", scenario->name);
+    evq_text_block(out, scenario->purpose);
+    evq_buf_puts(out, "\n\n");
     evq_buf_printf(out, "prompts    about %zu tokens at first, %zu at the end (a token counted as four bytes)\n",
                    sizes.first_bytes / 4, sizes.last_bytes / 4);
     evq_buf_printf(out, "limits     %d steps, %.4g s a request, %.4g s a trial, %d output tokens, %d retries\n",
@@ -58,7 +62,10 @@ static void put_scenario(evq_buf *out, const evq_scenario *scenario)
     evq_buf_puts(out, "\nchecks\n");
     for (size_t i = 0; i < scenario->check_count; i++) {
         const evq_check *check = &scenario->checks[i];
-        evq_buf_printf(out, "  %-12s %-16s %s", evq_check_kind_names[check->kind], check->id, check->title);
+        evq_buf_printf(out, "  %-12s ", evq_check_kind_names[check->kind]);
+        evq_page_cell(&page, EVQ_PLAIN, check->id, ID_CELLS, false);
+        evq_buf_putc(out, ' ');
+        evq_text_line(out, check->title, LINE_CELLS);
         if (check->earliest) evq_buf_printf(out, " (from step %d)", check->earliest);
         evq_buf_putc(out, '\n');
     }

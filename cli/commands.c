@@ -1,6 +1,5 @@
 // The one table of commands, in the order in which help shows them.
 
-#include "base/log.h"
 #include "cli/cmd.h"
 
 #include <string.h>
@@ -16,11 +15,4 @@ const evq_cmd *evq_command_find(const char *name)
     for (size_t i = 0; i < evq_command_count; i++)
         if (!strcmp(evq_commands[i]->name, name)) return evq_commands[i];
     return NULL;
-}
-
-int evq_exit_of(const evq_err *err)
-{
-    evq_error_report(err);
-    if (err->code == EVQ_EINTERRUPTED) return EVQ_EXIT_INTERRUPTED;
-    return err->code == EVQ_EIO ? EVQ_EXIT_FAILED : EVQ_EXIT_USAGE;
 }

@@ -31,8 +31,7 @@ typedef struct evq_opt {
     double min, max;
 } evq_opt;
 
-// Parses argv[1..]; what is no option is left in argv[0..*argc-1]. "--" ends the options; "--name=value"
-// works too.
+// Parses argv[1..]; what is no option is left in argv[0..*argc-1]. "--" ends the options; "--name=value" works too.
 int evq_opt_parse(const evq_opt *options, size_t count, int *argc, char **argv, evq_err *err);
 
 #endif

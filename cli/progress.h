@@ -1,5 +1,4 @@
-// What a person at the terminal sees while a run goes on: on stderr, one line that changes in place, or lines
-// in a log.
+// What a person at the terminal sees while a run goes on: on stderr, one line that changes in place, or lines in a log.
 #ifndef EVQ_CLI_PROGRESS_H
 #define EVQ_CLI_PROGRESS_H
 

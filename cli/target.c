@@ -40,7 +40,6 @@ static int check_url(const char *url, evq_err *err)
 
 static int take_key(evq_endpoint *endpoint, const char *name, evq_err *err)
 {
-    endpoint->key_env = name;
     endpoint->key = getenv(name);
     if (endpoint->key && *endpoint->key) return 0;
     return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--key-env %s: there is no such environment variable, or it is empty",

@@ -26,8 +26,7 @@ int evq_decoder_feed(evq_decoder *decoder, const char *bytes, size_t len);      
 evq_failure evq_decoder_end(evq_decoder *decoder, evq_reply *out, char *text, size_t size, evq_arena *arena);
 void evq_decoder_dispose(evq_decoder *decoder);
 
-// Classifies an answer that is not a success, and finds the server's message in the shapes errors are sent
-// in.
+// Classifies an answer that is not a success, and finds the server's message in the shapes errors are sent in.
 evq_failure evq_failure_of_status(int status, const char *body, size_t len, char *text, size_t size);
 
 #endif

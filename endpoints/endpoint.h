@@ -1,5 +1,4 @@
-// One endpoint: where it is, what it speaks, who we are to it. Texts are borrowed from whoever built the
-// struct.
+// One endpoint: where it is, what it speaks, who we are to it. Texts are borrowed from whoever built the struct.
 #ifndef EVQ_ENDPOINTS_ENDPOINT_H
 #define EVQ_ENDPOINTS_ENDPOINT_H
 
@@ -10,7 +9,6 @@ typedef struct evq_endpoint {
     const char *url;  // base, for example "http://127.0.0.1:8080/v1"
     const evq_dialect *dialect;
     const char *model;
-    const char *key_env;        // the environment variable that holds the key, NULL: no key
     const char *key;            // its value: never written anywhere
     const char *const *headers; // "Name: value", sent in addition
     size_t header_count;

@@ -1,5 +1,4 @@
-// What the bytes of an answer say, piece by piece. The receiver stamps the time of the read that brought
-// them.
+// What the bytes of an answer say, piece by piece. The receiver stamps the time of the read that brought them.
 #ifndef EVQ_ENDPOINTS_EVENT_H
 #define EVQ_ENDPOINTS_EVENT_H
 

@@ -1,6 +1,5 @@
 // Splits a byte stream into server-sent events, whatever the line ends and wherever the reads cut.
-// WHATWG HTML, section 9.2.6; deviations of real servers: comments are passed on, since some carry
-// measurements.
+// WHATWG HTML, section 9.2.6; deviations of real servers: comments are passed on, since some carry measurements.
 #ifndef EVQ_ENDPOINTS_SSE_H
 #define EVQ_ENDPOINTS_SSE_H
 

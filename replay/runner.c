@@ -96,7 +96,8 @@ static void take_reply(lane *l, const evq_attempt *attempt)
 static void blot_out(char *text, const char *key)
 {
     if (!key || !*key) return;
-    for (char *hit = text; (hit = strstr(hit, key));) memset(hit, '*', strlen(key));
+    size_t len = strlen(key);
+    for (char *hit = text; (hit = strstr(hit, key)); hit += len) memset(hit, '*', len);
 }
 
 static void on_done(void *context, const evq_http_result *result)

@@ -27,8 +27,7 @@ void evq_check_eval_free(evq_check_eval *eval);
 // - A reply without calls ends a user turn; the final reply is the one that ends the last turn. "reply" does
 //   not hold before it.
 // - "unchanged" compares files with how they were at the start: what was put back is unchanged.
-// - "absent" looks into content and call arguments, raw and decoded. Reasoning is not looked at: it goes
-//   nowhere.
+// - "absent" looks into content and call arguments, raw and decoded. Reasoning is not looked at: it goes   nowhere.
 void evq_check_eval_reply(evq_check_eval *eval, const evq_message *reply);
 void evq_check_eval_answer(evq_check_eval *eval, const evq_tool_call *call, bool is_error, const evq_change *changes,
                            size_t change_count);

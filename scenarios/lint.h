@@ -15,8 +15,7 @@ typedef struct evq_findings {
     size_t count, cap;
 } evq_findings;
 
-// Plays the reference trajectory through the world and lists what does not fit. No findings: the scenario is
-// sound.
+// Plays the reference trajectory through the world and lists what does not fit. No findings: the scenario is sound.
 void evq_scenario_lint(evq_findings *out, const evq_scenario *scenario);
 void evq_findings_dispose(evq_findings *findings);
 

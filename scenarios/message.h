@@ -1,5 +1,4 @@
-// The words of a conversation: roles, messages, tool calls. Texts are borrowed from whoever built the
-// message.
+// The words of a conversation: roles, messages, tool calls. Texts are borrowed from whoever built the message.
 #ifndef EVQ_SCENARIOS_MESSAGE_H
 #define EVQ_SCENARIOS_MESSAGE_H
 

@@ -1,5 +1,4 @@
-// What came back from an endpoint, in the terms every dialect is translated to: reply, usage, server timings,
-// failure.
+// What came back from an endpoint, in the terms every dialect is translated to: reply, usage, server timings, failure.
 #ifndef EVQ_SCENARIOS_REPLY_H
 #define EVQ_SCENARIOS_REPLY_H
 
@@ -31,8 +30,7 @@ typedef struct evq_usage {
 } evq_usage;
 #define EVQ_USAGE_UNKNOWN ((evq_usage){EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN})
 
-// The server's own clock. Milliseconds; EVQ_UNKNOWN where not reported. `prompt_tokens` counts only what was
-// processed.
+// The server's own clock. Milliseconds; EVQ_UNKNOWN where not reported. `prompt_tokens` counts only what was processed.
 typedef struct evq_server_timings {
     int64_t prompt_tokens, cached_tokens, generated_tokens, draft_tokens, draft_accepted;
     double prompt_ms, generated_ms;

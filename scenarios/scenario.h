@@ -170,8 +170,7 @@ const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name
 // The recorded assistant message of a step (from 0), and the turn it belongs to (may be NULL).
 const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn);
 
-// Is a call well-formed: a known tool, one JSON object, nothing required missing? (The full ladder is the
-// scoring's.)
+// Is a call well-formed: a known tool, one JSON object, nothing required missing? (The full ladder is the scoring's.)
 typedef enum evq_call_form {
     EVQ_CALL_WELL_FORMED,
     EVQ_CALL_BAD_JSON,

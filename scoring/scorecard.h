@@ -1,6 +1,5 @@
 // The scorecard: all that a trace says about a model on its server, in numbers with their sources, and a
-// verdict with its reasons. Made by scoring from a trace alone; every report is written from this and nothing
-// else.
+// verdict with its reasons. Made by scoring from a trace alone; every report is written from this and nothing else.
 #ifndef EVQ_SCORING_SCORECARD_H
 #define EVQ_SCORING_SCORECARD_H
 
@@ -18,8 +17,7 @@ typedef struct evq_value {
     const char *reason; // when not: one clause, "the endpoint reports no token counts"
 } evq_value;
 
-// Speed of one answered request; definitions and units in docs/metrics.md. Tokens, milliseconds, tokens per
-// second.
+// Speed of one answered request; definitions and units in docs/metrics.md. Tokens, milliseconds, tokens per second.
 typedef struct evq_speed {
     evq_value prompt_tokens, cached_tokens, output_tokens, reasoning_tokens;
     evq_value ttfb_ms;      // first byte of the answer

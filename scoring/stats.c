@@ -26,8 +26,7 @@ double evq_weighted_mean(const double *values, const double *weights, size_t cou
     return sum / weight;
 }
 
-// Wilson's score interval, E. B. Wilson, JASA 22 (1927); unlike the normal one it is sane for 0 of 3 and 3
-// of 3.
+// Wilson's score interval, E. B. Wilson, JASA 22 (1927); unlike the normal one it is sane for 0 of 3 and 3 of 3.
 evq_share evq_share_of(size_t count, size_t of)
 {
     if (!of) return (evq_share){.low = 0, .high = 1};

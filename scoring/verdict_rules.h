@@ -1,5 +1,4 @@
-// The single rules of the verdict. Each says whether it fires and, if so, gives its reason (in the card's
-// arena).
+// The single rules of the verdict. Each says whether it fires and, if so, gives its reason (in the card's arena).
 #ifndef EVQ_SCORING_VERDICT_RULES_H
 #define EVQ_SCORING_VERDICT_RULES_H
 

@@ -1,5 +1,4 @@
-// Which attempt a request is: how often the same body came before, so that a fault can pass. Any thread may
-// call.
+// Which attempt a request is: how often the same body came before, so that a fault can pass. Any thread may call.
 #ifndef EVQ_SIMULATOR_SIM_ATTEMPTS_H
 #define EVQ_SIMULATOR_SIM_ATTEMPTS_H
 

@@ -1,5 +1,4 @@
-// The simulated server's prefix cache: prompts it has processed, as the bytes they came in. Any thread may
-// call.
+// The simulated server's prefix cache: prompts it has processed, as the bytes they came in. Any thread may call.
 #ifndef EVQ_SIMULATOR_SIM_CACHE_H
 #define EVQ_SIMULATOR_SIM_CACHE_H
 

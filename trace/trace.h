@@ -30,8 +30,7 @@ typedef enum evq_outcome {
 } evq_outcome;
 extern const char *const evq_outcome_names[EVQ_OUTCOME_COUNT];
 
-// All times are nanoseconds of one monotonic clock since the start of the run, 0 where something did not
-// happen.
+// All times are nanoseconds of one monotonic clock since the start of the run, 0 where something did not happen.
 
 // One piece of an answer, stamped when the read that brought it returned.
 typedef struct evq_chunk {

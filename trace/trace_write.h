@@ -1,5 +1,4 @@
-// Writes a trace, record by record, and flushes it so that whatever happens next, what is written can be
-// read.
+// Writes a trace, record by record, and flushes it so that whatever happens next, what is written can be read.
 #ifndef EVQ_TRACE_TRACE_WRITE_H
 #define EVQ_TRACE_TRACE_WRITE_H
 
@@ -11,7 +10,6 @@ typedef struct evq_trace_writer evq_trace_writer;
 int evq_trace_create(evq_trace_writer **out, const char *path, evq_err *err);
 
 // A text that must never reach the file: wherever it occurs in a record, it is written as "[secret]".
-// Borrowed.
 void evq_trace_hide(evq_trace_writer *writer, const char *secret);
 
 // In this order: the run, its scenarios; then for each trial its begin, per step the request, each attempt,
@@ -25,8 +23,7 @@ void evq_trace_put_result(evq_trace_writer *writer, int trial, int step, const e
 void evq_trace_put_trial_end(evq_trace_writer *writer, const evq_trial *trial);
 void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead);
 
-// Hands all that was put to the operating system. The first failure of any write so far (a full disk) is
-// reported here.
+// Hands all that was put to the operating system. The first failure of any write so far (a full disk) is reported here.
 int evq_trace_flush(evq_trace_writer *writer, evq_err *err);
 
 // Flushes, ends the gzip stream and frees the writer, whatever happens.

@@ -180,13 +180,17 @@ static void compact_keeps_the_order(void **state)
 static void paths(void **state)
 {
     (void)state;
-    const evq_json root = {.parent = NULL}, a = {.parent = &root, .key = "a"}, third = {.parent = &a, .index = 2},
-                   odd = {.parent = &third, .key = "x.y"};
-    evq_arena arena = EVQ_ARENA_INIT;
-    assert_string_equal(evq_json_path(&root, &arena), "$");
-    assert_string_equal(evq_json_path(&third, &arena), "$.a[2]");
-    assert_string_equal(evq_json_path(&odd, &arena), "$.a[2][\"x.y\"]");
-    evq_arena_dispose(&arena);
+    evq_err err;
+    const evq_json_source source = {.file = "f", .err = &err};
+    const evq_json root = {.source = &source}, a = {.source = &source, .parent = &root, .key = "a"},
+                   third = {.source = &source, .parent = &a, .index = 2},
+                   odd = {.source = &source, .parent = &third, .key = "x.y"};
+    assert_int_equal(evq_json_fail(&root, "wrong"), EVQ_EFORMAT);
+    assert_string_equal(err.where, "$");
+    evq_json_fail(&third, "wrong");
+    assert_string_equal(err.where, "$.a[2]");
+    evq_json_fail(&odd, "wrong");
+    assert_string_equal(err.where, "$.a[2][\"x.y\"]");
 }
 
 int main(void)
