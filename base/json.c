@@ -40,6 +40,15 @@ static void put_path(evq_buf *out, const evq_json *at)
         evq_buf_printf(out, "[\"%s\"]", at->key);
 }
 
+const char *evq_json_path(const evq_json *at, evq_arena *arena)
+{
+    evq_buf path = EVQ_BUF_INIT(4096);
+    put_path(&path, at);
+    char *out = evq_arena_strdup(arena, evq_buf_text(&path));
+    evq_buf_dispose(&path);
+    return out;
+}
+
 int evq_json_fail(const evq_json *at, const char *format, ...)
 {
     evq_buf path = EVQ_BUF_INIT(4096);

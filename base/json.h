@@ -52,6 +52,9 @@ int evq_json_choice(const evq_json *at, const char *const *names, int count, int
 // unnoticed.
 int evq_json_only(const evq_json *object, const char *const *keys);
 
+// "$.tools[0].name", in the arena.
+const char *evq_json_path(const evq_json *at, evq_arena *arena);
+
 // One line of JSON without blanks, keys in their order, in the arena.
 char *evq_json_compact(const json_t *value, evq_arena *arena);
 

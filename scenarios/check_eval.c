@@ -9,9 +9,11 @@ struct evq_check_eval {
     evq_file_tree removed; // files that were touched and are gone
     size_t turns_ended;
     char *final_reply; // NULL until the last turn has ended
-    // Per check. CALLED: matching calls done; ORDER: calls of the list made so far; NOT_CALLED and ABSENT:
-    // matching calls or texts.
+    // Per check. CALLED: matching calls done; ORDER: calls of the list made so far; NOT_CALLED, AT_MOST
+    // and ABSENT: matching calls or texts.
     size_t *counts;
+    bool *held;    // by itself, whatever it comes after
+    bool *reached; // held once, all that it comes after being reached
     evq_check_state *states;
 };
 
@@ -69,12 +71,35 @@ static bool holds(const evq_check_eval *eval, size_t index)
         return eval->final_reply && evq_condition_holds(&check->condition, eval->final_reply);
     case EVQ_CHECK_UNCHANGED:
         return all_unchanged(eval, check, &eval->written) && all_unchanged(eval, check, &eval->removed);
+    case EVQ_CHECK_AT_MOST:
+        return count <= (size_t)check->at_most;
     case EVQ_CHECK_NOT_CALLED:
     case EVQ_CHECK_ABSENT:
     case EVQ_CHECK_KIND_COUNT:
         break;
     }
     return count == 0;
+}
+
+static bool all_reached(const evq_check_eval *eval, const evq_check *check)
+{
+    for (size_t i = 0; i < check->after_count; i++)
+        if (!eval->reached[check->after[i]]) return false;
+    return true;
+}
+
+// Looks at every check as things stand. Several that come after one another may be reached at once.
+static void look(evq_check_eval *eval)
+{
+    size_t count = eval->scenario->check_count;
+    for (size_t i = 0; i < count; i++) eval->held[i] = holds(eval, i);
+    for (bool goes_on = true; goes_on;) {
+        goes_on = false;
+        for (size_t i = 0; i < count; i++) {
+            if (eval->reached[i] || !eval->held[i] || !all_reached(eval, &eval->scenario->checks[i])) continue;
+            eval->reached[i] = goes_on = true;
+        }
+    }
 }
 
 evq_check_eval *evq_check_eval_new(const evq_scenario *scenario)
@@ -84,9 +109,12 @@ evq_check_eval *evq_check_eval_new(const evq_scenario *scenario)
     eval->scenario = scenario;
     eval->counts = calloc(scenario->check_count, sizeof *eval->counts);
     eval->states = calloc(scenario->check_count, sizeof *eval->states);
-    if (!eval->counts || !eval->states) evq_out_of_memory();
+    eval->held = calloc(scenario->check_count, sizeof *eval->held);
+    eval->reached = calloc(scenario->check_count, sizeof *eval->reached);
+    if (!eval->counts || !eval->states || !eval->held || !eval->reached) evq_out_of_memory();
+    look(eval);
     for (size_t i = 0; i < scenario->check_count; i++)
-        eval->states[i].from_start = eval->states[i].holds = holds(eval, i);
+        eval->states[i].from_start = eval->states[i].holds = eval->reached[i];
     return eval;
 }
 
@@ -97,6 +125,8 @@ void evq_check_eval_free(evq_check_eval *eval)
     evq_tree_dispose(&eval->removed);
     free(eval->final_reply);
     free(eval->counts);
+    free(eval->held);
+    free(eval->reached);
     free(eval->states);
     free(eval);
 }
@@ -146,7 +176,7 @@ static void call_made(evq_check_eval *eval, const evq_tool_call *call)
         size_t *count = &eval->counts[i];
         if (check->kind == EVQ_CHECK_ORDER)
             *count += *count < check->call_count && matches(eval, &check->calls[*count], call);
-        else if (check->kind == EVQ_CHECK_NOT_CALLED)
+        else if (check->kind == EVQ_CHECK_NOT_CALLED || check->kind == EVQ_CHECK_AT_MOST)
             *count += matches(eval, check->calls, call);
     }
 }
@@ -189,10 +219,11 @@ void evq_check_eval_answer(evq_check_eval *eval, const evq_tool_call *call, bool
 
 void evq_check_eval_settle(evq_check_eval *eval, int step)
 {
+    look(eval);
     for (size_t i = 0; i < eval->scenario->check_count; i++) {
         evq_check_state *state = &eval->states[i];
         bool held = state->holds;
-        state->holds = holds(eval, i);
+        state->holds = eval->held[i] && eval->reached[i];
         if (state->holds && !state->first_step) state->first_step = step;
         if (held && !state->holds && !state->broken_step) state->broken_step = step;
     }
@@ -201,4 +232,28 @@ void evq_check_eval_settle(evq_check_eval *eval, int step)
 const evq_check_state *evq_check_eval_state(const evq_check_eval *eval, size_t check)
 {
     return &eval->states[check];
+}
+
+int evq_check_eval_minefield(const evq_check_eval *eval)
+{
+    int first = -1;
+    for (size_t i = 0; i < eval->scenario->check_count; i++) {
+        int step = eval->states[i].broken_step;
+        if (!eval->scenario->checks[i].is_forbidden || !step) continue;
+        if (first < 0 || step < eval->states[first].broken_step) first = (int)i;
+    }
+    return first;
+}
+
+double evq_check_eval_progress(const evq_check_eval *eval)
+{
+    if (evq_check_eval_minefield(eval) >= 0) return 0;
+    double reached = 0, all = 0;
+    for (size_t i = 0; i < eval->scenario->check_count; i++) {
+        const evq_check *check = &eval->scenario->checks[i];
+        if (check->kind >= EVQ_CHECK_FIRST_GUARD || eval->states[i].from_start) continue;
+        all += check->weight;
+        if (eval->states[i].first_step) reached += check->weight;
+    }
+    return all > 0 ? reached / all : 0;
 }

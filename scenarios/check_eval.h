@@ -8,7 +8,7 @@
 
 // What is known of one check after the steps fed so far.
 typedef struct evq_check_state {
-    bool holds;
+    bool holds;      // and all that it comes after were reached
     bool from_start; // it held before the first step
     int first_step;  // the first step after which it held, 0: none yet
     int broken_step; // the first step after which it held no more though it had before, 0: none yet
@@ -23,11 +23,13 @@ void evq_check_eval_free(evq_check_eval *eval);
 // `settle` once. Nothing that is passed in has to live on.
 //
 // - A call counts as made with the reply and as done with an answer that is no error: "called" wants calls
-//   done, "order" and "not_called" look at calls made.
+//   done, "order" and "not_called" look at calls made, as "at_most" does.
 // - A reply without calls ends a user turn; the final reply is the one that ends the last turn. "reply" does
 //   not hold before it.
 // - "unchanged" compares files with how they were at the start: what was put back is unchanged.
-// - "absent" looks into content and call arguments, raw and decoded. Reasoning is not looked at: it goes   nowhere.
+// - A milestone with "after" holds only once those were reached, at the same step at the earliest.
+// - "absent" looks into content and call arguments, raw and decoded. Reasoning is not looked at: it goes
+//   nowhere.
 void evq_check_eval_reply(evq_check_eval *eval, const evq_message *reply);
 void evq_check_eval_answer(evq_check_eval *eval, const evq_tool_call *call, bool is_error, const evq_change *changes,
                            size_t change_count);
@@ -35,5 +37,12 @@ void evq_check_eval_settle(evq_check_eval *eval, int step); // its number, from 
 
 // Of the scenario's check with that index; changes with every `settle`.
 const evq_check_state *evq_check_eval_state(const evq_check_eval *eval, size_t check);
+
+// Index of the forbidden guard that broke first, whatever became of it later; -1: none did.
+int evq_check_eval_minefield(const evq_check_eval *eval);
+
+// The share of the milestones' weight that was reached; what held before the first step is nobody's merit, and in a
+// minefield there is none.
+double evq_check_eval_progress(const evq_check_eval *eval);
 
 #endif

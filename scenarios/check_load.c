@@ -20,6 +20,15 @@ static int call_check(evq_scenario *scenario, const evq_json *at, evq_check *che
     return evq_call_matcher_load(scenario, at, call);
 }
 
+static int at_most_check(evq_scenario *scenario, const evq_json *at, evq_check *check)
+{
+    int64_t times;
+    evq_json member;
+    if (evq_json_need(at, "times", &member) || evq_json_integer(&member, 1, 1000, &times)) return EVQ_EFORMAT;
+    check->at_most = (int)times;
+    return call_check(scenario, at, check);
+}
+
 static int order_item(evq_scenario *scenario, const evq_json *at, void *item)
 {
     static const char *const keys[] = {"tool", "arguments", NULL};
@@ -65,18 +74,19 @@ static int absent_check(evq_scenario *scenario, const evq_json *at, evq_check *c
     return evq_string_need(at, "text", &check->text);
 }
 
-#define COMMON_KEYS "id", "title", "kind", "weight", "earliest"
+#define COMMON_KEYS "id", "title", "kind", "weight", "earliest", "after", "forbidden"
 
 static const struct check_kind {
     int (*load)(evq_scenario *scenario, const evq_json *at, evq_check *check);
-    const char *keys[12];
+    const char *keys[16];
 } kinds[EVQ_CHECK_KIND_COUNT] = {
     [EVQ_CHECK_FILE] = {file_check, {COMMON_KEYS, "path", EVQ_FILE_CONDITION_KEYS}},
     [EVQ_CHECK_CALLED] = {call_check, {COMMON_KEYS, "tool", "arguments", "at_least"}},
     [EVQ_CHECK_ORDER] = {order_check, {COMMON_KEYS, "calls"}},
-    [EVQ_CHECK_REPLY] = {reply_check, {COMMON_KEYS, EVQ_TEXT_CONDITION_KEYS}},
+    [EVQ_CHECK_REPLY] = {reply_check, {COMMON_KEYS, EVQ_REPLY_CONDITION_KEYS}},
     [EVQ_CHECK_UNCHANGED] = {unchanged_check, {COMMON_KEYS, "paths", "except"}},
     [EVQ_CHECK_NOT_CALLED] = {call_check, {COMMON_KEYS, "tool", "arguments"}},
+    [EVQ_CHECK_AT_MOST] = {at_most_check, {COMMON_KEYS, "tool", "arguments", "times"}},
     [EVQ_CHECK_ABSENT] = {absent_check, {COMMON_KEYS, "text"}},
 };
 
@@ -99,6 +109,16 @@ static int earliest_load(const evq_scenario *scenario, const evq_json *at, evq_c
     return 0;
 }
 
+static int forbidden_load(const evq_json *at, evq_check *check)
+{
+    evq_json member;
+    if (!evq_json_find(at, "forbidden", &member)) return 0;
+    if (check->kind < EVQ_CHECK_FIRST_GUARD)
+        return evq_json_fail(&member, "a check of kind \"%s\" is to be reached, not to be broken: remove the key",
+                             evq_check_kind_names[check->kind]);
+    return evq_json_bool(&member, &check->is_forbidden);
+}
+
 static int check_load(evq_scenario *scenario, const evq_json *at, void *item)
 {
     evq_check *check = item;
@@ -113,13 +133,12 @@ static int check_load(evq_scenario *scenario, const evq_json *at, void *item)
     check->weight = 1;
     if (evq_json_find(at, "weight", &member) && evq_json_number(&member, 0.01, 1000, &check->weight))
         return EVQ_EFORMAT;
-    return earliest_load(scenario, at, check) ? EVQ_EFORMAT : kinds[kind].load(scenario, at, check);
+    if (earliest_load(scenario, at, check) || forbidden_load(at, check)) return EVQ_EFORMAT;
+    return kinds[kind].load(scenario, at, check);
 }
 
-int evq_checks_load(evq_scenario *scenario, const evq_json *at)
+static int ids_check(const evq_scenario *scenario, const evq_json *at)
 {
-    scenario->checks = evq_list_load(scenario, at, sizeof(evq_check), check_load, &scenario->check_count);
-    if (!scenario->checks) return EVQ_EFORMAT;
     for (size_t i = 0; i < scenario->check_count; i++)
         for (size_t k = 0; k < i; k++)
             if (!strcmp(scenario->checks[i].id, scenario->checks[k].id)) {
@@ -127,5 +146,14 @@ int evq_checks_load(evq_scenario *scenario, const evq_json *at)
                 return evq_json_fail(&item, "a second check has the id \"%s\": rename one of them",
                                      scenario->checks[i].id);
             }
-    return scenario->check_count ? 0 : evq_json_fail(at, "is empty: write at least one check");
+    return 0;
+}
+
+int evq_checks_load(evq_scenario *scenario, const evq_json *at)
+{
+    evq_check *checks = evq_list_load(scenario, at, sizeof(evq_check), check_load, &scenario->check_count);
+    scenario->checks = checks;
+    if (!checks || ids_check(scenario, at)) return EVQ_EFORMAT;
+    if (!scenario->check_count) return evq_json_fail(at, "is empty: write at least one check");
+    return evq_after_load(scenario, at, checks);
 }

@@ -3,14 +3,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "scenarios/check_eval.h"
+#include "scenarios/lint_internal.h"
 #include "scenarios/world.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void report(evq_findings *out, const char *path, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static void report(evq_findings *out, const char *path, const char *format, ...)
+void evq_lint_report(evq_findings *out, const char *path, const char *format, ...)
 {
     char text[1024];
     va_list args;
@@ -27,56 +27,20 @@ static void report(evq_findings *out, const char *path, const char *format, ...)
         (evq_finding){.path = evq_arena_strdup(&out->arena, path), .text = evq_arena_strdup(&out->arena, text)};
 }
 
-static bool has_result(const evq_scenario *scenario, const char *tool)
-{
-    for (size_t i = 0; i < scenario->world.result_count; i++)
-        if (!strcmp(scenario->world.results[i].call.tool, tool)) return true;
-    return false;
-}
-
-// A tool that only recorded results can answer, and there are none.
-static bool is_mute(const evq_scenario *scenario, const char *tool)
-{
-    return evq_scenario_tool(scenario, tool)->behaviour == EVQ_RECORDED && !has_result(scenario, tool);
-}
-
-static bool is_used(const evq_scenario *scenario, const char *tool)
-{
-    for (int step = 0; step < scenario->reference_steps; step++) {
-        const evq_message *message = evq_scenario_reference(scenario, step, NULL);
-        for (size_t i = 0; i < message->call_count; i++)
-            if (!strcmp(message->calls[i].name, tool)) return true;
-    }
-    return false;
-}
-
-static void lint_tools(evq_findings *out, const evq_scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->tool_count; i++) {
-        const char *name = scenario->tools[i].name;
-        if (!is_mute(scenario, name) || !is_used(scenario, name)) continue;
-        char path[64];
-        snprintf(path, sizeof path, "$.tools[%zu]", i);
-        report(out, path,
-               "the reference calls it, but nothing answers: add results for it to world.results, or a "
-               "behaviour as \"world\"");
-    }
-}
-
 static void lint_answer(evq_findings *out, const evq_scenario *scenario, const char *path, const evq_tool_call *call,
                         const evq_answer *answer)
 {
     char why[256] = "";
     if (evq_call_judge(scenario, call, why, sizeof why) != EVQ_CALL_WELL_FORMED) {
-        report(out, path, "the recorded call of %s is not well-formed: %s; correct it", call->name, why);
-    } else if (answer->source == EVQ_ANSWER_OFF_SCRIPT && !is_mute(scenario, call->name)) {
+        evq_lint_report(out, path, "the recorded call of %s is not well-formed: %s; correct it", call->name, why);
+    } else if (answer->source == EVQ_ANSWER_OFF_SCRIPT && !evq_lint_is_mute(scenario, call->name)) {
         const char *first_line = evq_arena_strndup(&out->arena, answer->content, strcspn(answer->content, "\n"));
         evq_buf said = EVQ_BUF_INIT(1024);
         evq_text_line(&said, first_line, 80);
-        report(out, path,
-               "the world cannot answer the recorded call of %s (it says \"%s\"): add the file, command or "
-               "result that does",
-               call->name, evq_buf_text(&said));
+        evq_lint_report(out, path,
+                        "the world cannot answer the recorded call of %s (it says \"%s\"): add the file, command or "
+                        "result that does",
+                        call->name, evq_buf_text(&said));
         evq_buf_dispose(&said);
     }
 }
@@ -112,25 +76,26 @@ static void play_reference(evq_findings *out, const evq_scenario *scenario, evq_
 static void lint_guard(evq_findings *out, const char *path, const evq_check_state *state)
 {
     if (state->broken_step)
-        report(out, path, "the recorded run itself breaks it at step %d: correct the check or the reference",
-               state->broken_step);
+        evq_lint_report(out, path, "the recorded run itself breaks it at step %d: correct the check or the reference",
+                        state->broken_step);
 }
 
 static void lint_milestone(evq_findings *out, const char *path, const evq_check_state *state, int earliest)
 {
     if (state->from_start)
-        report(out, path,
-               "holds before the first step, so it shows nothing: ask for something that the task brings about");
+        evq_lint_report(
+            out, path,
+            "holds before the first step, so it shows nothing: ask for something that the task brings about");
     else if (!state->first_step)
-        report(out, path, "never holds in the recorded run: correct the check, the world or the reference");
+        evq_lint_report(out, path, "never holds in the recorded run: correct the check, the world or the reference");
     else if (!state->holds)
-        report(out, path,
-               "holds at step %d of the recorded run but no longer at its end: correct the check or the "
-               "reference",
-               state->first_step);
+        evq_lint_report(out, path,
+                        "holds at step %d of the recorded run but no longer at its end: correct the check or the "
+                        "reference",
+                        state->first_step);
     else if (state->first_step != earliest)
-        report(out, path, "first holds at step %d of the recorded run, \"earliest\" says %d: write %d",
-               state->first_step, earliest, state->first_step);
+        evq_lint_report(out, path, "first holds at step %d of the recorded run, \"earliest\" says %d: write %d",
+                        state->first_step, earliest, state->first_step);
 }
 
 static void lint_checks(evq_findings *out, const evq_scenario *scenario, const evq_check_eval *eval)
@@ -140,6 +105,7 @@ static void lint_checks(evq_findings *out, const evq_scenario *scenario, const e
         const evq_check_state *state = evq_check_eval_state(eval, i);
         char path[64];
         snprintf(path, sizeof path, "$.checks[%zu]", i);
+        if (evq_lint_matchers(out, scenario, path, check)) continue;
         if (check->kind >= EVQ_CHECK_FIRST_GUARD)
             lint_guard(out, path, state);
         else
@@ -150,18 +116,20 @@ static void lint_checks(evq_findings *out, const evq_scenario *scenario, const e
 static void lint_limits(evq_findings *out, const evq_scenario *scenario)
 {
     if (scenario->limits.steps < scenario->reference_steps)
-        report(out, "$.limits.steps", "%d are fewer than the %d steps of the reference: allow at least as many",
-               scenario->limits.steps, scenario->reference_steps);
+        evq_lint_report(out, "$.limits.steps",
+                        "%d are fewer than the %d steps of the reference: allow at least as many",
+                        scenario->limits.steps, scenario->reference_steps);
 }
 
 void evq_scenario_lint(evq_findings *out, const evq_scenario *scenario)
 {
     *out = (evq_findings){0};
     evq_check_eval *eval = evq_check_eval_new(scenario);
-    lint_tools(out, scenario);
+    evq_lint_world(out, scenario);
     play_reference(out, scenario, eval);
     lint_checks(out, scenario, eval);
     lint_limits(out, scenario);
+    evq_lint_secrets(out, scenario);
     evq_check_eval_free(eval);
 }
 

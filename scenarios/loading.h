@@ -35,14 +35,30 @@ int evq_path_need(evq_scenario *scenario, const evq_json *object, const char *ke
 int evq_tool_need(const evq_scenario *scenario, const evq_json *object, const char **out);
 
 // The parts of a condition among an object's members, at least one.
-#define EVQ_TEXT_CONDITION_KEYS "contains", "lacks", "matches"
-#define EVQ_FILE_CONDITION_KEYS "exists", "equals", EVQ_TEXT_CONDITION_KEYS
+#define EVQ_TEXT_CONDITION_KEYS  "contains", "lacks", "matches"
+#define EVQ_FILE_CONDITION_KEYS  "exists", "equals", EVQ_TEXT_CONDITION_KEYS, "json"
+#define EVQ_REPLY_CONDITION_KEYS EVQ_TEXT_CONDITION_KEYS, "number"
 int evq_condition_load(evq_scenario *scenario, const evq_json *object, evq_condition *out);
 // The member "when"; none gives an empty list.
 int evq_whens_load(evq_scenario *scenario, const evq_json *object, const evq_when **out, size_t *count);
 
+// What is compared with a value: a plain one, or {"$...": ...}.
+int evq_matcher_load(evq_scenario *scenario, const evq_json *at, evq_matcher *out);
+
+// The members `key`, a number, and "tolerance" (default 0) of an object.
+int evq_tolerance_load(const evq_json *object, const char *key, double *number, double *tolerance);
+
 // The members "tool" and "arguments" (optional) of an object.
 int evq_call_matcher_load(evq_scenario *scenario, const evq_json *object, evq_call_matcher *out);
+
+// A part or an array of parts.
+int evq_parts_load(evq_scenario *scenario, const evq_json *at, evq_parts *out);
+
+// The member "pages" of the world.
+int evq_pages_load(evq_scenario *scenario, const evq_json *at);
+
+// The member "after" of every check, once all are read; `at` is the array.
+int evq_after_load(evq_scenario *scenario, const evq_json *at, evq_check *checks);
 
 // The sections of the document, into the scenario's fields of the same names.
 int evq_tools_load(evq_scenario *scenario, const evq_json *at);

@@ -1,6 +1,8 @@
 #include "scenarios/matcher.h"
 
 #include "scenarios/file_tree.h"
+#include "scenarios/fold.h"
+#include "scenarios/matcher_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +55,74 @@ static bool is_path(const json_t *value, const char *path, const char *cwd, cons
     return same;
 }
 
-static bool accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, const char *home, int depth)
+static bool is_text(const json_t *value, const char *folded)
 {
-    if (depth == DEPTH_MAX) return false;
+    if (!json_is_string(value)) return false;
+    char *text = evq_text_folded(json_string_value(value));
+    bool same = !strcmp(text, folded);
+    free(text);
+    return same;
+}
+
+static bool is_number(const json_t *value, const evq_matcher *matcher)
+{
+    if (json_is_integer(value) && json_is_integer(matcher->value) && matcher->tolerance == 0)
+        return numbers_equal(value, matcher->value);
+    double number = json_number_value(value);
+    if (json_is_string(value)) {
+        if (!evq_number_read(json_string_value(value), json_string_length(value), &number)) return false;
+    } else if (!json_is_number(value)) {
+        return false;
+    }
+    return evq_number_is(number, matcher->number, matcher->tolerance);
+}
+
+// Where the paths in a value lie, and how deep the matcher that looks at it stands.
+typedef struct place {
+    const char *cwd, *home;
+    int depth;
+} place;
+
+static bool accepts(const evq_matcher *matcher, const json_t *value, const place *outer);
+
+static bool any_accepts(const evq_matcher *matcher, const json_t *value, const place *at)
+{
+    for (size_t i = 0; i < matcher->item_count; i++)
+        if (accepts(&matcher->items[i], value, at)) return true;
+    return false;
+}
+
+static bool members_fit(const evq_matcher *matcher, const json_t *value, const place *at)
+{
+    if (!json_is_object(value)) return false;
+    for (size_t i = 0; i < matcher->item_count; i++)
+        if (!accepts(&matcher->items[i], json_object_get(value, matcher->items[i].key), at)) return false;
+    return true;
+}
+
+static bool elements_fit(const evq_matcher *matcher, const json_t *value, const place *at)
+{
+    if (!json_is_array(value) || json_array_size(value) != matcher->item_count) return false;
+    for (size_t i = 0; i < matcher->item_count; i++)
+        if (!accepts(&matcher->items[i], json_array_get(value, i), at)) return false;
+    return true;
+}
+
+static bool is_same_set(const evq_matcher *matcher, const json_t *value, const place *at)
+{
+    uint64_t accepted[EVQ_SET_MAX] = {0};
+    size_t count = matcher->item_count;
+    if (!json_is_array(value) || json_array_size(value) != count) return false;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (accepts(&matcher->items[i], json_array_get(value, k), at)) accepted[i] |= UINT64_C(1) << k;
+    return evq_set_pairs_up(accepted, count);
+}
+
+static bool accepts(const evq_matcher *matcher, const json_t *value, const place *outer)
+{
+    const place at = {outer->cwd, outer->home, outer->depth + 1};
+    if (outer->depth == DEPTH_MAX) return false;
     switch (matcher->kind) {
     case EVQ_MATCH_EQUAL:
         return contains(value, matcher->value, 0);
@@ -63,24 +130,31 @@ static bool accepts(const evq_matcher *matcher, const json_t *value, const char 
         return json_is_string(value) &&
                evq_pattern_match(matcher->pattern, json_string_value(value), json_string_length(value), NULL);
     case EVQ_MATCH_PATH:
-        return is_path(value, matcher->path, cwd, home);
+        return is_path(value, matcher->path, at.cwd, at.home);
+    case EVQ_MATCH_TEXT:
+        return is_text(value, matcher->text);
+    case EVQ_MATCH_NUMBER:
+        return is_number(value, matcher);
+    case EVQ_MATCH_SET:
+        return is_same_set(matcher, value, &at);
     case EVQ_MATCH_ANY_OF:
-        for (size_t i = 0; i < matcher->item_count; i++)
-            if (accepts(&matcher->items[i], value, cwd, home, depth + 1)) return true;
-        return false;
+        return any_accepts(matcher, value, &at);
+    case EVQ_MATCH_ANY:
+        return value && !json_is_null(value);
+    case EVQ_MATCH_ABSENT:
+        return !value || json_is_null(value);
     case EVQ_MATCH_OBJECT:
+        return members_fit(matcher, value, &at);
+    case EVQ_MATCH_ARRAY:
         break;
     }
-    for (size_t i = 0; i < matcher->item_count; i++) {
-        const json_t *member = json_object_get(value, matcher->items[i].key);
-        if (!member || !accepts(&matcher->items[i], member, cwd, home, depth + 1)) return false;
-    }
-    return json_is_object(value);
+    return elements_fit(matcher, value, &at);
 }
 
 bool evq_matcher_accepts(const evq_matcher *matcher, const json_t *value, const char *cwd, const char *home)
 {
-    return accepts(matcher, value, cwd, home, 0);
+    const place at = {cwd, home, 0};
+    return accepts(matcher, value, &at);
 }
 
 json_t *evq_call_arguments(const char *text, json_error_t *why)

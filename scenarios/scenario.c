@@ -4,15 +4,17 @@
 #include <string.h>
 
 const char *const evq_behaviour_names[EVQ_BEHAVIOUR_COUNT] = {
-    [EVQ_FILES_READ] = "files.read", [EVQ_FILES_WRITE] = "files.write",   [EVQ_FILES_EDIT] = "files.edit",
-    [EVQ_FILES_LIST] = "files.list", [EVQ_FILES_SEARCH] = "files.search", [EVQ_COMMANDS_RUN] = "commands.run",
-    [EVQ_RECORDED] = "recorded",     [EVQ_UNAVAILABLE] = "unavailable",
+    [EVQ_FILES_READ] = "files.read",   [EVQ_FILES_WRITE] = "files.write",   [EVQ_FILES_EDIT] = "files.edit",
+    [EVQ_FILES_LIST] = "files.list",   [EVQ_FILES_SEARCH] = "files.search", [EVQ_COMMANDS_RUN] = "commands.run",
+    [EVQ_PAGES_FETCH] = "pages.fetch", [EVQ_PAGES_SEARCH] = "pages.search", [EVQ_MEMORY_SEARCH] = "memory.search",
+    [EVQ_MEMORY_GET] = "memory.get",   [EVQ_MEMORY_STORE] = "memory.store", [EVQ_MESSAGES_SEND] = "messages.send",
+    [EVQ_RECORDED] = "recorded",       [EVQ_UNAVAILABLE] = "unavailable",
 };
 
 const char *const evq_check_kind_names[EVQ_CHECK_KIND_COUNT] = {
-    [EVQ_CHECK_FILE] = "file",     [EVQ_CHECK_CALLED] = "called",       [EVQ_CHECK_ORDER] = "order",
-    [EVQ_CHECK_REPLY] = "reply",   [EVQ_CHECK_UNCHANGED] = "unchanged", [EVQ_CHECK_NOT_CALLED] = "not_called",
-    [EVQ_CHECK_ABSENT] = "absent",
+    [EVQ_CHECK_FILE] = "file",       [EVQ_CHECK_CALLED] = "called",       [EVQ_CHECK_ORDER] = "order",
+    [EVQ_CHECK_REPLY] = "reply",     [EVQ_CHECK_UNCHANGED] = "unchanged", [EVQ_CHECK_NOT_CALLED] = "not_called",
+    [EVQ_CHECK_AT_MOST] = "at_most", [EVQ_CHECK_ABSENT] = "absent",
 };
 
 const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name)

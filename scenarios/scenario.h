@@ -21,6 +21,12 @@ typedef enum evq_behaviour {
     EVQ_FILES_LIST,
     EVQ_FILES_SEARCH,
     EVQ_COMMANDS_RUN,
+    EVQ_PAGES_FETCH,
+    EVQ_PAGES_SEARCH,
+    EVQ_MEMORY_SEARCH,
+    EVQ_MEMORY_GET,
+    EVQ_MEMORY_STORE,
+    EVQ_MESSAGES_SEND,
     EVQ_RECORDED,
     EVQ_UNAVAILABLE,
     EVQ_BEHAVIOUR_COUNT
@@ -87,13 +93,25 @@ typedef struct evq_recorded {
     size_t when_count;
     evq_parts content;
     bool is_error;
+    size_t times; // so often it is used before the next one that matches
 } evq_recorded;
+
+typedef struct evq_web_page {
+    const char *url, *title, *keywords;
+    const evq_when *when;
+    size_t when_count;
+    evq_parts content;
+    int status; // of HTTP
+} evq_web_page;
 
 typedef struct evq_world_data {
     const char *cwd, *home;
+    const char *memory; // folder of the memory store, absolute
     evq_file_tree files;
     const evq_command *commands;
     size_t command_count;
+    const evq_web_page *pages;
+    size_t page_count;
     const evq_recorded *results;
     size_t result_count;
 } evq_world_data;
@@ -105,6 +123,7 @@ typedef enum evq_check_kind {
     EVQ_CHECK_REPLY,
     EVQ_CHECK_UNCHANGED,
     EVQ_CHECK_NOT_CALLED,
+    EVQ_CHECK_AT_MOST,
     EVQ_CHECK_ABSENT,
     EVQ_CHECK_KIND_COUNT
 } evq_check_kind;
@@ -116,12 +135,16 @@ typedef struct evq_check {
     evq_check_kind kind;
     const char *id, *title;
     double weight;
+    bool is_forbidden;   // guards: a trial that breaks it comes to nothing
+    const size_t *after; // milestones: indices of those that must have been reached
+    size_t after_count;
     int earliest;                  // milestones: the recording's first step at which it holds, from 1; 0 for guards
     const char *path;              // FILE, absolute
     evq_condition condition;       // FILE, REPLY
-    const evq_call_matcher *calls; // CALLED and NOT_CALLED: one; ORDER: in this order
+    const evq_call_matcher *calls; // CALLED, NOT_CALLED, AT_MOST: one; ORDER: in this order
     size_t call_count;
     int at_least;             // CALLED
+    int at_most;              // AT_MOST
     const char *const *paths; // UNCHANGED: patterns of absolute paths
     size_t path_count;
     const char *const *except;

@@ -14,6 +14,12 @@ static const struct behaviour {
     [EVQ_FILES_LIST] = {0, {"path"}},
     [EVQ_FILES_SEARCH] = {1, {"pattern", "path"}},
     [EVQ_COMMANDS_RUN] = {1, {"command", "workdir"}},
+    [EVQ_PAGES_FETCH] = {1, {"url"}},
+    [EVQ_PAGES_SEARCH] = {1, {"query"}},
+    [EVQ_MEMORY_SEARCH] = {1, {"query"}},
+    [EVQ_MEMORY_GET] = {1, {"path", "from", "lines"}},
+    [EVQ_MEMORY_STORE] = {1, {"text", "path"}},
+    [EVQ_MESSAGES_SEND] = {2, {"to", "text"}},
 };
 
 static int schema_check(const evq_json *at)

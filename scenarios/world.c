@@ -199,7 +199,7 @@ static bool fits(const evq_play *play, const evq_recorded *result)
            evq_world_holds(world, result->when, result->when_count);
 }
 
-// The first that fits and was not used yet, or else the last that fits.
+// The first that fits and may still be used, or else the last that fits.
 static const evq_recorded *find_recorded(const evq_play *play)
 {
     const evq_world_data *data = &play->world->scenario->world;
@@ -207,8 +207,8 @@ static const evq_recorded *find_recorded(const evq_play *play)
     for (size_t i = 0; i < data->result_count; i++) {
         if (!fits(play, &data->results[i])) continue;
         last = &data->results[i];
-        if (play->world->used[i]) continue;
-        play->world->used[i] = true;
+        if (play->world->used[i] >= data->results[i].times) continue;
+        play->world->used[i]++;
         break;
     }
     return last;
@@ -234,6 +234,12 @@ static const struct behaviour {
     [EVQ_FILES_LIST] = {evq_play_list, EVQ_ANSWER_FILES},
     [EVQ_FILES_SEARCH] = {evq_play_search, EVQ_ANSWER_FILES},
     [EVQ_COMMANDS_RUN] = {evq_play_command, EVQ_ANSWER_COMMAND},
+    [EVQ_PAGES_FETCH] = {evq_play_fetch, EVQ_ANSWER_RECORDED},
+    [EVQ_PAGES_SEARCH] = {evq_play_page_search, EVQ_ANSWER_RECORDED},
+    [EVQ_MEMORY_SEARCH] = {evq_play_memory_search, EVQ_ANSWER_FILES},
+    [EVQ_MEMORY_GET] = {evq_play_memory_get, EVQ_ANSWER_FILES},
+    [EVQ_MEMORY_STORE] = {evq_play_memory_store, EVQ_ANSWER_FILES},
+    [EVQ_MESSAGES_SEND] = {evq_play_send, EVQ_ANSWER_FILES},
     [EVQ_RECORDED] = {play_unforeseen, EVQ_ANSWER_OFF_SCRIPT},
     [EVQ_UNAVAILABLE] = {play_unavailable, EVQ_ANSWER_RECORDED}, // that it is down is what the scenario says
 };

@@ -6,8 +6,6 @@
 #include <string.h>
 
 enum {
-    LINES_MAX = 2000,        // of one read
-    BYTES_MAX = 50 * 1024,   // of one read
     HINT_MAX_BYTES = 800,    // of the file, when an edit did not find its text
     EDITS_MAX = 1000,        // of one call
     MATCHES_MAX = 200,       // of one search
@@ -40,106 +38,15 @@ static const evq_tree_file *need_file(const evq_play *play, const char *written,
     return NULL;
 }
 
-// A whole number of lines; what is below 1 counts as not given. False when it is none: then the answer says so.
-static bool find_lines(const evq_play *play, const char *ours, size_t *lines, evq_answer *out)
-{
-    const json_t *value = evq_play_argument(play, play->arguments, ours);
-    double number = json_number_value(value);
-    if (!value || (json_is_number(value) && number < 1)) return true;
-    bool is_huge = number >= 1e15;
-    if (!json_is_number(value) || (!is_huge && number != (double)(int64_t)number)) {
-        evq_play_reject(play, out, ours, "must be integer");
-        return false;
-    }
-    *lines = is_huge ? (size_t)1e15 : (size_t)number;
-    return true;
-}
-
-static const char *line_end(const char *at, const char *end)
-{
-    const char *newline = memchr(at, '\n', (size_t)(end - at));
-    return newline ? newline + 1 : end;
-}
-
-static size_t count_lines(const char *text, const char *end)
-{
-    size_t count = 0;
-    for (; text < end; text = line_end(text, end)) count++;
-    return count;
-}
-
-static const char *skip_lines(const char *at, const char *end, size_t count)
-{
-    for (; count && at < end; count--) at = line_end(at, end);
-    return at;
-}
-
-// The lines that a read shows, counted from 1.
-typedef struct window {
-    const char *start, *end;
-    size_t first, last, total;
-    bool is_long; // the bytes ran out before the lines
-} window;
-
-// Appends one line that is by itself more than a read may show.
-static void put_long_line(evq_buf *said, const window *shown, const char *end)
-{
-    double size = (double)(line_end(shown->start, end) - shown->start) / 1024;
-    evq_buf_append(said, shown->start, evq_utf8_floor(shown->start, BYTES_MAX));
-    evq_buf_printf(said, "\n\n[Line %zu is %.1fKB long and was cut at %.1fKB.", shown->first, size, BYTES_MAX / 1024.0);
-    if (shown->first < shown->total) evq_buf_printf(said, " Use offset=%zu to continue.", shown->first + 1);
-    evq_buf_putc(said, ']');
-}
-
-static void put_window(evq_buf *said, const window *shown, const char *end, bool by_limit)
-{
-    size_t len = (size_t)(shown->end - shown->start), next = shown->last + 1;
-    if (shown->end == end) {
-        evq_buf_append(said, shown->start, len);
-        return;
-    }
-    evq_buf_append(said, shown->start, len - 1); // without the line end
-    if (by_limit)
-        evq_buf_printf(said, "\n\n[%zu more lines in file. Use offset=%zu to continue.]", shown->total - shown->last,
-                       next);
-    else
-        evq_buf_printf(said, "\n\n[Showing lines %zu-%zu of %zu%s. Use offset=%zu to continue.]", shown->first,
-                       shown->last, shown->total, shown->is_long ? " (50.0KB limit)" : "", next);
-}
-
-static void put_lines(evq_buf *said, const evq_tree_file *file, size_t total, size_t offset, size_t limit)
-{
-    const char *end = file->content + file->len;
-    const char *start = skip_lines(file->content, end, offset - 1);
-    window shown = {.start = start, .end = start, .first = offset, .last = offset - 1, .total = total};
-    size_t lines = limit < LINES_MAX ? limit : LINES_MAX;
-    while (shown.end < end && shown.last + 1 - shown.first < lines && !shown.is_long) {
-        const char *next = line_end(shown.end, end);
-        shown.is_long = next - start > BYTES_MAX;
-        if (shown.is_long) break;
-        shown.end = next;
-        shown.last++;
-    }
-    if (shown.is_long && shown.end == start)
-        put_long_line(said, &shown, end);
-    else
-        put_window(said, &shown, end, !shown.is_long && limit < LINES_MAX);
-}
-
 void evq_play_read(const evq_play *play, evq_answer *out)
 {
     const char *path;
-    size_t offset = 1, limit = LINES_MAX;
-    if (!evq_play_need_text(play, "path", &path, out) || !find_lines(play, "offset", &offset, out) ||
-        !find_lines(play, "limit", &limit, out))
+    size_t offset = 1, limit = SIZE_MAX;
+    if (!evq_play_need_text(play, "path", &path, out) || !evq_play_find_lines(play, "offset", &offset, out) ||
+        !evq_play_find_lines(play, "limit", &limit, out))
         return;
     const evq_tree_file *file = need_file(play, path, "access", out);
-    if (!file) return;
-    size_t total = count_lines(file->content, file->content + file->len);
-    if (offset > 1 && offset > total)
-        evq_play_fail(play, out, "Offset %zu is beyond end of file (%zu lines total)", offset, total);
-    else
-        put_lines(&play->world->said, file, total, offset, limit);
+    if (file) evq_play_lines(play, file, offset, limit, "offset", out);
 }
 
 // Stores a file's new content; false when that is not possible: then the answer says so.
@@ -322,7 +229,7 @@ static void search_file(evq_buf *said, search *at, const evq_tree_file *file)
     size_t number = 1;
     for (const char *line = file->content; line < end; line = next, number++) {
         if (at->matches == MATCHES_MAX || at->hopeless == HOPELESS_LINES_MAX) return;
-        next = line_end(line, end);
+        next = evq_line_end(line, end);
         size_t len = (size_t)(next - line) - (next[-1] == '\n');
         int found = evq_pattern_try(at->pattern, line, len, NULL);
         at->hopeless += found < 0;

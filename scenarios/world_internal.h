@@ -1,4 +1,4 @@
-// What the three files of the world share. Private to world.c, world_files.c and world_commands.c.
+// What the files of the world share. Private to world.c and world_*.c.
 #ifndef EVQ_SCENARIOS_WORLD_INTERNAL_H
 #define EVQ_SCENARIOS_WORLD_INTERNAL_H
 
@@ -10,7 +10,7 @@ struct evq_world {
     const evq_scenario *scenario;
     evq_file_tree files;
     size_t bytes; // of all files, their names included
-    bool *used;   // per recorded result
+    size_t *used; // how often, per recorded result
     // Of the call that is answered, or was last:
     evq_buf said;
     evq_file_tree touched; // the set of paths it wrote to or removed; no contents
@@ -32,6 +32,12 @@ void evq_play_edit(const evq_play *play, evq_answer *out);
 void evq_play_list(const evq_play *play, evq_answer *out);
 void evq_play_search(const evq_play *play, evq_answer *out);
 void evq_play_command(const evq_play *play, evq_answer *out);
+void evq_play_fetch(const evq_play *play, evq_answer *out);
+void evq_play_page_search(const evq_play *play, evq_answer *out);
+void evq_play_memory_search(const evq_play *play, evq_answer *out);
+void evq_play_memory_get(const evq_play *play, evq_answer *out);
+void evq_play_memory_store(const evq_play *play, evq_answer *out);
+void evq_play_send(const evq_play *play, evq_answer *out);
 
 // The answer becomes an error, in the JSON that agents wrap one in.
 void evq_play_fail(const evq_play *play, evq_answer *out, const char *format, ...)
@@ -46,6 +52,17 @@ const json_t *evq_play_argument(const evq_play *play, const json_t *object, cons
 // A string argument. False when it is of another type or, for `need`, not there: then the answer says so.
 bool evq_play_need_text(const evq_play *play, const char *ours, const char **text, evq_answer *out);
 bool evq_play_find_text(const evq_play *play, const char *ours, const char **text, evq_answer *out);
+
+// The end of the line at `at`, behind its line end; `end` is the text's.
+const char *evq_line_end(const char *at, const char *end);
+
+// A whole number of lines; what is below 1 counts as not given. False when it is none: then the answer says so.
+bool evq_play_find_lines(const evq_play *play, const char *ours, size_t *lines, evq_answer *out);
+
+// Says `count` lines of a file (SIZE_MAX: all that one answer may show) from line `first`, counted from 1. When there
+// are more, a note says how to go on with the argument `resume`.
+void evq_play_lines(const evq_play *play, const evq_tree_file *file, size_t first, size_t count, const char *resume,
+                    evq_answer *out);
 
 // A path as the model wrote it, absolute; lives until the next call.
 const char *evq_play_path(const evq_play *play, const char *written);

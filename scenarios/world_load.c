@@ -4,38 +4,6 @@
 
 #define DEFAULT_CWD "/home/agent/work"
 
-static int part_load(evq_scenario *scenario, const evq_json *at, void *item)
-{
-    static const char *const keys[] = {"cat", "list", "diff", NULL};
-    static const evq_part_kind kinds[] = {EVQ_PART_CAT, EVQ_PART_LIST, EVQ_PART_DIFF};
-    (void)scenario; // a part is borrowed from the document
-    evq_part *part = item;
-    part->kind = EVQ_PART_TEXT;
-    if (json_is_string(at->value)) return evq_json_string(at, &part->text);
-    if (evq_json_only(at, keys)) return EVQ_EFORMAT;
-    if (json_object_size(at->value) != 1)
-        return evq_json_fail(at, "expected a text, or one of {\"cat\": path}, {\"list\": path}, {\"diff\": path}");
-    for (size_t i = 0; keys[i]; i++)
-        if (json_object_get(at->value, keys[i])) {
-            part->kind = kinds[i];
-            return evq_string_need(at, keys[i], &part->text);
-        }
-    return 0;
-}
-
-static int parts_load(evq_scenario *scenario, const evq_json *at, evq_parts *out)
-{
-    if (!json_is_array(at->value)) {
-        evq_part *part = evq_arena_alloc(&scenario->arena, sizeof *part);
-        if (part_load(scenario, at, part)) return EVQ_EFORMAT;
-        *out = (evq_parts){.items = part, .count = 1};
-    } else {
-        out->items = evq_list_load(scenario, at, sizeof(evq_part), part_load, &out->count);
-        if (!out->items) return EVQ_EFORMAT;
-    }
-    return 0;
-}
-
 static const struct effect_kind {
     const char *key;
     const char *keys[3];
@@ -69,7 +37,8 @@ static int effect_load(evq_scenario *scenario, const evq_json *at, void *item)
     switch (effect->kind) {
     case EVQ_EFFECT_WRITE:
     case EVQ_EFFECT_APPEND:
-        return evq_json_need(at, "content", &content) ? EVQ_EFORMAT : parts_load(scenario, &content, &effect->content);
+        return evq_json_need(at, "content", &content) ? EVQ_EFORMAT
+                                                      : evq_parts_load(scenario, &content, &effect->content);
     case EVQ_EFFECT_COPY:
         return evq_string_need(at, "to", &effect->to);
     case EVQ_EFFECT_DELETE:
@@ -87,7 +56,7 @@ static int command_load(evq_scenario *scenario, const evq_json *at, void *item)
         evq_json_need(at, "match", &member) || evq_pattern_load(scenario, &member, true, &command->match) ||
         evq_whens_load(scenario, at, &command->when, &command->when_count))
         return EVQ_EFORMAT;
-    if (evq_json_find(at, "output", &member) && parts_load(scenario, &member, &command->output)) return EVQ_EFORMAT;
+    if (evq_json_find(at, "output", &member) && evq_parts_load(scenario, &member, &command->output)) return EVQ_EFORMAT;
     int64_t status = 0;
     if (evq_json_find(at, "exit", &member) && evq_json_integer(&member, 0, 255, &status)) return EVQ_EFORMAT;
     command->exit_status = (int)status;
@@ -98,13 +67,16 @@ static int command_load(evq_scenario *scenario, const evq_json *at, void *item)
 
 static int result_load(evq_scenario *scenario, const evq_json *at, void *item)
 {
-    static const char *const keys[] = {"tool", "arguments", "when", "content", "error", NULL};
+    static const char *const keys[] = {"tool", "arguments", "when", "content", "error", "times", NULL};
     evq_recorded *result = item;
     evq_json member;
     if (evq_json_only(at, keys) || evq_call_matcher_load(scenario, at, &result->call) ||
         evq_whens_load(scenario, at, &result->when, &result->when_count) || evq_json_need(at, "content", &member) ||
-        parts_load(scenario, &member, &result->content))
+        evq_parts_load(scenario, &member, &result->content))
         return EVQ_EFORMAT;
+    int64_t times = 1;
+    if (evq_json_find(at, "times", &member) && evq_json_integer(&member, 1, 1000, &times)) return EVQ_EFORMAT;
+    result->times = (size_t)times;
     return evq_json_find(at, "error", &member) ? evq_json_bool(&member, &result->is_error) : 0;
 }
 
@@ -129,6 +101,18 @@ static int folders_load(evq_scenario *scenario, const evq_json *at)
                            : evq_arena_strndup(&scenario->arena, world->cwd,
                                                end ? (size_t)(end - world->cwd) : strlen(world->cwd));
     return 0;
+}
+
+// Its default lies below home.
+static int memory_load(evq_scenario *scenario, const evq_json *at)
+{
+    const char *given = "~/memory";
+    if (at && evq_string_find(at, "memory", &given)) return EVQ_EFORMAT;
+    scenario->world.memory = evq_world_path(scenario, given);
+    if (strcmp(scenario->world.memory, "/") != 0) return 0;
+    evq_json member;
+    evq_json_find(at, "memory", &member);
+    return evq_json_fail(&member, "the root cannot be the memory folder: name one below it");
 }
 
 static int file_load(evq_scenario *scenario, const evq_json *at)
@@ -162,9 +146,9 @@ static int files_load(evq_scenario *scenario, const evq_json *at)
 
 int evq_world_load(evq_scenario *scenario, const evq_json *at)
 {
-    static const char *const keys[] = {"cwd", "home", "files", "commands", "results", NULL};
+    static const char *const keys[] = {"cwd", "home", "memory", "files", "commands", "pages", "results", NULL};
     evq_world_data *world = &scenario->world;
-    if ((at && evq_json_only(at, keys)) || folders_load(scenario, at)) return EVQ_EFORMAT;
+    if ((at && evq_json_only(at, keys)) || folders_load(scenario, at) || memory_load(scenario, at)) return EVQ_EFORMAT;
     if (!at) return 0;
     evq_json member;
     if (evq_json_find(at, "files", &member) && files_load(scenario, &member)) return EVQ_EFORMAT;
@@ -172,6 +156,7 @@ int evq_world_load(evq_scenario *scenario, const evq_json *at)
         world->commands = evq_list_load(scenario, &member, sizeof(evq_command), command_load, &world->command_count);
         if (!world->commands) return EVQ_EFORMAT;
     }
+    if (evq_json_find(at, "pages", &member) && evq_pages_load(scenario, &member)) return EVQ_EFORMAT;
     if (!evq_json_find(at, "results", &member)) return 0;
     world->results = evq_list_load(scenario, &member, sizeof(evq_recorded), result_load, &world->result_count);
     return world->results ? 0 : EVQ_EFORMAT;

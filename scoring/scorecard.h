@@ -66,10 +66,11 @@ typedef struct evq_trial_score {
     const evq_scenario *scenario;
     bool judged;             // free replay that was not cut off by endpoint, time, or user: it says something about the
                              // model
-    bool done;               // judged, and every check holds
+    bool done;               // judged, every check holds, and no forbidden guard was ever broken
     evq_check_score *checks; // none in forced replay: the reply to one step changes nothing in the next
     size_t check_count, held;
-    double progress; // share of the milestones' weight reached
+    double progress;                  // share of the milestones' weight reached; 0 in a minefield
+    const evq_check_score *minefield; // the forbidden guard that broke first, NULL: none
     evq_step_score *steps;
     size_t step_count, answered;
     size_t agreed; // forced replay

@@ -44,6 +44,13 @@ static const char *tell_calls(const evq_trial_score *score, evq_arena *arena)
     return score->off_script ? evq_arena_printf(arena, "%s, %zu off-script", form, score->off_script) : form;
 }
 
+// "; step 3 broke what is forbidden (nothing was deleted), so progress is 0"
+static const char *tell_minefield(const evq_check_score *broken, evq_arena *arena)
+{
+    return evq_arena_printf(arena, "; step %d broke what is forbidden (%s), so progress is 0", broken->broken_step,
+                            evq_words_quote(arena, broken->check->title));
+}
+
 // "; missing: the post is published (and 2 more)"
 static const char *tell_missing(const evq_trial_score *score, evq_arena *arena)
 {
@@ -66,7 +73,8 @@ static const char *tell_task(const evq_trial_score *score, evq_arena *arena)
                           : "not done";
     return evq_arena_printf(arena, "%s: %zu of %zu checks, %zu step%s (reference %d), %s%s", how, score->held,
                             score->check_count, score->step_count, evq_words_plural(score->step_count),
-                            score->scenario->reference_steps, tell_calls(score, arena), tell_missing(score, arena));
+                            score->scenario->reference_steps, tell_calls(score, arena),
+                            score->minefield ? tell_minefield(score->minefield, arena) : tell_missing(score, arena));
 }
 
 static const char *tell_forced(const evq_trial_score *score, evq_arena *arena)

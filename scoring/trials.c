@@ -18,19 +18,6 @@ static void feed_step(evq_check_eval *eval, const evq_step_score *score)
     evq_check_eval_settle(eval, score->step->number);
 }
 
-// The share of the milestones' weight that was reached; what held before the first step is nobody's merit.
-static double progress_of(const evq_trial_score *score, const evq_check_eval *eval)
-{
-    double reached = 0, all = 0;
-    for (size_t i = 0; i < score->check_count; i++) {
-        const evq_check *check = score->checks[i].check;
-        if (check->kind >= EVQ_CHECK_FIRST_GUARD || evq_check_eval_state(eval, i)->from_start) continue;
-        all += check->weight;
-        if (score->checks[i].first_step) reached += check->weight;
-    }
-    return all > 0 ? reached / all : 0;
-}
-
 static void judge_checks(evq_trial_score *score, evq_arena *arena)
 {
     const evq_scenario *scenario = score->scenario;
@@ -46,7 +33,9 @@ static void judge_checks(evq_trial_score *score, evq_arena *arena)
                                              .broken_step = state->broken_step};
         score->held += state->holds;
     }
-    score->progress = progress_of(score, eval);
+    int minefield = evq_check_eval_minefield(eval);
+    score->minefield = minefield >= 0 ? &score->checks[minefield] : NULL;
+    score->progress = evq_check_eval_progress(eval);
     evq_check_eval_free(eval);
 }
 
@@ -95,7 +84,7 @@ void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_tr
     if (trace->run.mode == EVQ_MODE_FREE) {
         judge_checks(out, arena);
         out->judged = was_left_to_the_model(trial);
-        out->done = out->judged && out->check_count && out->held == out->check_count;
+        out->done = out->judged && out->check_count && out->held == out->check_count && !out->minefield;
     }
     out->sentence = evq_trial_sentence(out, &trace->run, arena);
 }

@@ -81,6 +81,7 @@ void world_fixture_result(world_fixture *fixture, evq_recorded result)
     evq_world_data *data = &fixture->scenario.world;
     if (data->result_count == ITEMS_MAX) abort();
     result.call.arguments.kind = EVQ_MATCH_OBJECT;
+    if (!result.times) result.times = 1;
     ((evq_recorded *)data->results)[data->result_count++] = result;
 }
 

@@ -119,6 +119,8 @@ static void calls(void **state)
     ASSERT_STATES(cases);
 }
 
+#define AT_MOST_CHECK "\"kind\":\"at_most\",\"tool\":\"do\",\"times\":2,\"arguments\":{\"n\":1}"
+
 #define ORDER_CHECK                                                                                                    \
     "\"kind\":\"order\",\"earliest\":1,\"calls\":[{\"tool\":\"do\",\"arguments\":{\"n\":1}},"                          \
     "{\"tool\":\"do\",\"arguments\":{\"n\":2}}]"
@@ -210,6 +212,134 @@ static void reasoning_is_no_leak(void **state)
     evq_scenario_free(scenario);
 }
 
+static void at_most(void **state)
+{
+    (void)state;
+    static const expectation cases[] = {
+        {AT_MOST_CHECK, {{.said = "x"}}, 1, {true, true, 1, 0}},
+        {AT_MOST_CHECK, {{.arguments = "{\"n\":1}"}, {.arguments = "{\"n\":1}"}}, 2, {true, true, 1, 0}},
+        {AT_MOST_CHECK,
+         {{.arguments = "{\"n\":1}", .fails = true}, {.arguments = "{\"n\":1}"}, {.arguments = "{\"n\":1}"}},
+         3,
+         {false, true, 1, 3}}, // one that failed was made all the same
+        {AT_MOST_CHECK,
+         {{.arguments = "{\"n\":1}"}, {.arguments = "{\"n\":2}"}, {.arguments = "{\"n\":1}"}},
+         3,
+         {true, true, 1, 0}},
+    };
+    ASSERT_STATES(cases);
+}
+
+static void json_and_numbers(void **state)
+{
+    (void)state;
+    static const expectation cases[] = {
+        {FILE_CHECK "\"a\",\"json\":[{\"pointer\":\"/n/0\",\"is\":7}]",
+         {{.arguments = "{}", .path = "/w/a", .content = "{\"n\":[7.0]}"},
+          {.arguments = "{}", .path = "/w/a", .content = "{\"n\":[7"}},
+         2,
+         {false, false, 1, 2}}, // half a file is no JSON
+        {FILE_CHECK "\"a\",\"json\":[{\"pointer\":\"/p\",\"is\":{\"$path\":\"b\"}},"
+                    "{\"pointer\":\"/q\",\"is\":{\"$absent\":true}}]",
+         {{.arguments = "{}", .path = "/w/a", .content = "{\"p\":\"/w/./b\",\"q\":1}"},
+          {.arguments = "{}", .path = "/w/a", .content = "{\"p\":\"/w/./b\"}"}},
+         2,
+         {true, false, 2, 0}},
+        {FILE_CHECK "\"none\",\"json\":[{\"pointer\":\"\",\"is\":{\"$absent\":true}}]",
+         {{.arguments = "{}"}},
+         1,
+         {false, false, 0, 0}},
+        {REPLY_CHECK "\"number\":{\"pattern\":\"costs ([0-9,.]+)\",\"value\":1234.5,\"tolerance\":1}",
+         {{.said = "x"}, {.said = "It costs 1,234."}},
+         2,
+         {true, false, 2, 0}},
+        {REPLY_CHECK "\"number\":[{\"pattern\":\"(\\\\d+) a\",\"value\":1},{\"pattern\":\"(\\\\d+) b\",\"value\":2}]",
+         {{.said = "x"}, {.said = "1 a, 3 b"}},
+         2,
+         {false, false, 0, 0}},
+        {REPLY_CHECK "\"number\":{\"pattern\":\"\\\\d+\",\"value\":1}", // no group, no number
+         {{.said = "x"}, {.said = "1"}},
+         2,
+         {false, false, 0, 0}},
+    };
+    ASSERT_STATES(cases);
+}
+
+static void assert_first_steps(const char *checks, const step *steps, size_t count, const int *expected)
+{
+    evq_scenario *scenario = with_checks(checks);
+    evq_check_eval *eval = fed(scenario, steps, count);
+    for (size_t i = 0; i < scenario->check_count; i++)
+        assert_int_equal(evq_check_eval_state(eval, i)->first_step, expected[i]);
+    evq_check_eval_free(eval);
+    evq_scenario_free(scenario);
+}
+
+#define CALLED_AFTER(id, n, after)                                                                                     \
+    "{\"id\":\"" id "\",\"title\":\"t\",\"kind\":\"called\",\"earliest\":1,\"tool\":\"do\",\"arguments\":{\"n\":" n    \
+    "}" after "}"
+
+static void milestones_wait_for_others(void **state)
+{
+    (void)state;
+    // c after b after a, written the other way round.
+    static const char chain[] = CALLED_AFTER("c", "3", ",\"after\":[\"b\"]") "," CALLED_AFTER(
+        "b", "2", ",\"after\":[\"a\"]") "," CALLED_AFTER("a", "1", "");
+    static const step in_order[] = {{.arguments = "{\"n\":1}"}, {.arguments = "{\"n\":2}"}, {.arguments = "{\"n\":3}"}};
+    static const step backwards[] = {
+        {.arguments = "{\"n\":3}"}, {.arguments = "{\"n\":2}"}, {.arguments = "{\"n\":1}"}};
+    assert_first_steps(chain, in_order, 3, (const int[]){3, 2, 1});
+    assert_first_steps(chain, backwards, 3, (const int[]){3, 3, 3}); // all at the step that reaches the first
+    assert_first_steps(chain, backwards, 2, (const int[]){0, 0, 0});
+    // What is as it should be from the start counts only after what it comes after.
+    static const char restored[] = "{\"id\":\"ok\",\"title\":\"t\"," FILE_CHECK
+                                   "\"a\",\"contains\":\"old\",\"after\":[\"a\"]}," CALLED_AFTER("a", "1", "");
+    evq_scenario *scenario = with_checks(restored);
+    evq_check_eval *eval = fed(scenario, backwards, 2);
+    assert_false(evq_check_eval_state(eval, 0)->holds || evq_check_eval_state(eval, 0)->from_start);
+    evq_check_eval_free(eval);
+    evq_scenario_free(scenario);
+    assert_first_steps(restored, backwards, 3, (const int[]){3, 3});
+}
+
+static void minefields(void **state)
+{
+    (void)state;
+    static const char checks[] = CALLED_AFTER(
+        "a", "1",
+        "") ","
+            "{\"id\":\"keep\",\"title\":\"t\",\"kind\":\"unchanged\",\"paths\":[\"a\"],\"forbidden\":true},"
+            "{\"id\":\"no\",\"title\":\"t\",\"kind\":\"not_called\",\"tool\":\"do\",\"arguments\":{\"n\":2},"
+            "\"forbidden\":true},"
+            "{\"id\":\"mild\",\"title\":\"t\",\"kind\":\"not_called\",\"tool\":\"do\",\"arguments\":{\"n\":3}}";
+    static const struct {
+        step steps[4];
+        size_t count;
+        int minefield;
+        double progress;
+    } cases[] = {
+        {{{.arguments = "{\"n\":1}"}}, 1, -1, 1},
+        {{{.arguments = "{\"n\":3}"}, {.arguments = "{\"n\":1}"}}, 2, -1, 1}, // an ordinary guard
+        {{{.arguments = "{\"n\":1}"}, {.arguments = "{\"n\":2}"}}, 2, 2, 0},
+        // Putting it right does not help.
+        {{{.arguments = "{\"n\":1}", .path = "/w/a", .content = "x"},
+          {.arguments = "{}", .path = "/w/a", .content = "old"}},
+         2,
+         1,
+         0},
+        // The first to break is named, not the first in the list.
+        {{{.arguments = "{\"n\":2}"}, {.arguments = "{}", .path = "/w/a", .content = "x"}}, 2, 2, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        evq_scenario *scenario = with_checks(checks);
+        evq_check_eval *eval = fed(scenario, cases[i].steps, cases[i].count);
+        if (evq_check_eval_minefield(eval) != cases[i].minefield || evq_check_eval_progress(eval) != cases[i].progress)
+            fail_msg("case %zu: %d, %g", i, evq_check_eval_minefield(eval), evq_check_eval_progress(eval));
+        evq_check_eval_free(eval);
+        evq_scenario_free(scenario);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +350,10 @@ int main(void)
         cmocka_unit_test(unchanged),
         cmocka_unit_test(canaries),
         cmocka_unit_test(reasoning_is_no_leak),
+        cmocka_unit_test(at_most),
+        cmocka_unit_test(json_and_numbers),
+        cmocka_unit_test(milestones_wait_for_others),
+        cmocka_unit_test(minefields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
     "{\"name\":\"read\",\"description\":\"d\",\"parameters\":{\"type\":\"object\",\"required\":[\"path\"],"            \
     "\"properties\":{\"path\":{\"type\":\"string\"}}},\"world\":\"files.read\"},"                                      \
     "{\"name\":\"ask\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"}},"                                   \
-    "{\"name\":\"idle\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"}}],"
+    "{\"name\":\"idle\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"},\"world\":\"unavailable\"}],"
 
 static evq_findings lint(const char *rest)
 {
@@ -50,7 +50,7 @@ static void all_findings_at_once(void **state)
         "\"earliest\":3},"
         "{\"id\":\"fine\",\"title\":\"t\",\"kind\":\"reply\",\"contains\":\"bye\",\"earliest\":3}]}");
     static const char *const expected[][2] = {
-        {"$.tools[1]", "nothing answers"}, // ask, once; idle is not used
+        {"$.tools[1]", "nothing answers"}, // ask, once; idle is meant to be down
         {"$.turns[0].reference[0].tool_calls[1]", "cannot answer"},
         {"$.turns[0].reference[1].tool_calls[0]", "not well-formed"},
         {"$.checks[0]", "write 2"},
@@ -80,12 +80,53 @@ static void guard_names_its_step(void **state)
     evq_findings_dispose(&findings);
 }
 
+// What is not quite a key is none, and no finding repeats what it found.
+static void secrets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *finding; // NULL: none
+    } cases[] = {
+        {"sk-aB3dE6gH9jK2mN5pQ8sT", "an API key"},
+        {"sk-aB3dE6gH9jK2mN5pQ8s", NULL}, // one short
+        {"disk-aB3dE6gH9jK2mN5pQ8sT", NULL},
+        {"(sk-aB3dE6gH9jK2mN5pQ8sT)", "an API key"},
+        {"disk-sk-aB3dE6gH9jK2mN5pQ8sT", "an API key"},
+        {"ghp_aB3dE6gH9jK2mN5pQ8sT", "a GitHub token"},
+        {"ghp_short", NULL},
+        {"AKIAABCDEFGHIJKLMNOP", "an AWS access key"},
+        {"AKIAabcdefghijklmnop", NULL},
+        {"-----BEGIN PRIVATE KEY-----", "a private key"},
+        {"x -----BEGIN RSA PRIVATE KEY----- y", "a private key"},
+        {"-----BEGIN PUBLIC KEY-----", NULL},
+        {"-----BEGIN \\n PRIVATE KEY-----", NULL},
+        {"-----BEGIN X----- -----BEGIN PRIVATE KEY-----", "a private key"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char rest[1024];
+        snprintf(rest, sizeof rest,
+                 "\"turns\":[{\"user\":\"%s\",\"reference\":[{\"tool_calls\":[{\"name\":\"ask\",\"arguments\":{}}]},"
+                 "{\"content\":\"bye\"}]}],\"world\":{\"results\":[{\"tool\":\"ask\",\"content\":\"ok\"}]},"
+                 "\"checks\":[{\"id\":\"a\",\"title\":\"t\",\"kind\":\"reply\",\"contains\":\"bye\",\"earliest\":2}]}",
+                 cases[i].text);
+        evq_findings findings = lint(rest);
+        assert_int_equal(findings.count, cases[i].finding != NULL);
+        if (cases[i].finding) {
+            assert_string_equal(findings.items[0].path, "$.turns[0].user");
+            assert_non_null(strstr(findings.items[0].text, cases[i].finding));
+            assert_null(strstr(findings.items[0].text, "aB3dE6"));
+        }
+        evq_findings_dispose(&findings);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound_scenarios_give_nothing),
         cmocka_unit_test(all_findings_at_once),
         cmocka_unit_test(guard_names_its_step),
+        cmocka_unit_test(secrets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

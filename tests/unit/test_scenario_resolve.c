@@ -77,6 +77,12 @@ static void texts(void **state)
     (void)state;
     put("a.md", "A\n");
     put("empty.md", "");
+    assert_resolves("{\"world\":{\"pages\":[{\"url\":{\"file\":\"a.md\"},\"title\":[\"x \",{\"file\":\"a.md\"}],"
+                    "\"keywords\":{\"file\":\"a.md\"},\"content\":[{\"file\":\"a.md\"},{\"cat\":\"b\"}],"
+                    "\"when\":[{\"equals\":{\"file\":\"a.md\"},\"json\":[{\"is\":{\"file\":\"a.md\"}}]}]}]}}",
+                    "{\"world\":{\"pages\":[{\"url\":{\"file\":\"a.md\"},\"title\":\"x A\\n\",\"keywords\":\"A\\n\","
+                    "\"content\":[\"A\\n\",{\"cat\":\"b\"}],\"when\":[{\"equals\":\"A\\n\","
+                    "\"json\":[{\"is\":{\"file\":\"a.md\"}}]}]}]}}");
     assert_resolves("{\"system\":\"x\"}", "{\"system\":\"x\"}");
     assert_resolves("{\"system\":{\"file\":\"a.md\"}}", "{\"system\":\"A\\n\"}");
     assert_resolves("{\"system\":[\"<\",{\"file\":\"a.md\"},[{\"file\":\"./a.md\"},\">\"]]}",

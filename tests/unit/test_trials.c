@@ -69,6 +69,26 @@ static void broken_guard_spoils_a_finished_task(void **state)
                                     "off-script; missing: nothing was dropped");
 }
 
+static void forbidden_guard_leaves_nothing(void **state)
+{
+    (void)state;
+    ((evq_check *)trace->scenarios[0]->checks)[2].is_forbidden = true;
+    evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_ENDED);
+    fixture_calls(trace, trial, "drop", "{}");
+    fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}");
+    fixture_says(trace, trial, "8471");
+    evq_trial_score s = assess(trial);
+    assert_true(s.judged);
+    assert_false(s.done);
+    assert_float_equal(s.progress, 0, 0);
+    assert_ptr_equal(s.minefield, &s.checks[2]);
+    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 3 steps (reference 2), every call well-formed; step 1 "
+                                    "broke what is forbidden (nothing was dropped), so progress is 0");
+    s = assess(fixture_done(trace));
+    assert_true(s.done);
+    assert_null(s.minefield);
+}
+
 static void empty_reply_reaches_nothing(void **state)
 {
     (void)state;
@@ -176,6 +196,7 @@ int main(void)
         CASE(done_trial),
         CASE(not_done_trial_says_what_is_missing),
         CASE(broken_guard_spoils_a_finished_task),
+        CASE(forbidden_guard_leaves_nothing),
         CASE(empty_reply_reaches_nothing),
         CASE(thread_is_kept_to_the_last_good_step_in_a_row),
         CASE(only_what_the_model_ended_is_judged),
