@@ -59,15 +59,17 @@ static void play_step(evq_findings *out, const evq_scenario *scenario, evq_world
     }
 }
 
-static void play_reference(evq_findings *out, const evq_scenario *scenario, evq_check_eval *eval)
+// `place` is where the turns stand in the document.
+static void play_turns(evq_findings *out, const evq_scenario *scenario, const evq_turn *turns, const char *place,
+                       evq_check_eval *eval)
 {
     evq_world *world = evq_world_new(scenario);
     int step = 0;
     for (size_t t = 0; t < scenario->turn_count; t++)
-        for (size_t m = 0; m < scenario->turns[t].reference_count; m++) {
-            char path[64];
-            snprintf(path, sizeof path, "$.turns[%zu].reference[%zu]", t, m);
-            play_step(out, scenario, world, eval, path, &scenario->turns[t].reference[m]);
+        for (size_t m = 0; m < turns[t].reference_count; m++) {
+            char path[96];
+            snprintf(path, sizeof path, "%s[%zu].reference[%zu]", place, t, m);
+            play_step(out, scenario, world, eval, path, &turns[t].reference[m]);
             evq_check_eval_settle(eval, ++step);
         }
     evq_world_free(world);
@@ -113,6 +115,21 @@ static void lint_checks(evq_findings *out, const evq_scenario *scenario, const e
     }
 }
 
+// Another good way must count as one: otherwise a check asks for the way and not for the result.
+static void lint_alternative(evq_findings *out, const evq_scenario *scenario)
+{
+    if (!scenario->alternative) return;
+    evq_check_eval *eval = evq_check_eval_new(scenario);
+    play_turns(out, scenario, scenario->alternative, "$.alternative.turns", eval);
+    for (size_t i = 0; i < scenario->check_count; i++) {
+        if (evq_check_eval_state(eval, i)->holds) continue;
+        char path[64];
+        snprintf(path, sizeof path, "$.checks[%zu]", i);
+        evq_lint_report(out, path, "does not hold at the end of the alternative: correct the check or the alternative");
+    }
+    evq_check_eval_free(eval);
+}
+
 static void lint_limits(evq_findings *out, const evq_scenario *scenario)
 {
     if (scenario->limits.steps < scenario->reference_steps)
@@ -126,8 +143,9 @@ void evq_scenario_lint(evq_findings *out, const evq_scenario *scenario)
     *out = (evq_findings){0};
     evq_check_eval *eval = evq_check_eval_new(scenario);
     evq_lint_world(out, scenario);
-    play_reference(out, scenario, eval);
+    play_turns(out, scenario, scenario->turns, "$.turns", eval);
     lint_checks(out, scenario, eval);
+    lint_alternative(out, scenario);
     lint_limits(out, scenario);
     evq_lint_secrets(out, scenario);
     evq_check_eval_free(eval);

@@ -64,6 +64,7 @@ int evq_after_load(evq_scenario *scenario, const evq_json *at, evq_check *checks
 int evq_tools_load(evq_scenario *scenario, const evq_json *at);
 int evq_history_load(evq_scenario *scenario, const evq_json *at);
 int evq_turns_load(evq_scenario *scenario, const evq_json *at);
+int evq_alternative_load(evq_scenario *scenario, const evq_json *at);
 int evq_world_load(evq_scenario *scenario, const evq_json *at); // NULL: the scenario has none
 int evq_checks_load(evq_scenario *scenario, const evq_json *at);
 int evq_limits_load(evq_scenario *scenario, const evq_json *at); // NULL: all defaults

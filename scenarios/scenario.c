@@ -24,11 +24,11 @@ const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name
     return NULL;
 }
 
-const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn)
+static const evq_message *step_find(const evq_turn *turns, size_t count, int step, size_t *turn)
 {
     size_t left = (size_t)step;
-    for (size_t i = 0; step >= 0 && i < scenario->turn_count; i++) {
-        const evq_turn *at = &scenario->turns[i];
+    for (size_t i = 0; step >= 0 && i < count; i++) {
+        const evq_turn *at = &turns[i];
         if (left < at->reference_count) {
             if (turn) *turn = i;
             return &at->reference[left];
@@ -36,6 +36,16 @@ const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step
         left -= at->reference_count;
     }
     return NULL;
+}
+
+const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn)
+{
+    return step_find(scenario->turns, scenario->turn_count, step, turn);
+}
+
+const evq_message *evq_scenario_alternative(const evq_scenario *scenario, int step, size_t *turn)
+{
+    return step_find(scenario->alternative, scenario->alternative ? scenario->turn_count : 0, step, turn);
 }
 
 void evq_scenario_free(evq_scenario *scenario)

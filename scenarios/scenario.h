@@ -172,7 +172,8 @@ typedef struct evq_scenario {
     size_t history_count;
     const evq_turn *turns;
     size_t turn_count;
-    int reference_steps; // over all turns
+    int reference_steps;         // over all turns
+    const evq_turn *alternative; // another good way through the same turns; NULL when none is recorded
     evq_world_data world;
     const evq_check *checks;
     size_t check_count;
@@ -192,6 +193,7 @@ const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name
 
 // The recorded assistant message of a step (from 0), and the turn it belongs to (may be NULL).
 const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn);
+const evq_message *evq_scenario_alternative(const evq_scenario *scenario, int step, size_t *turn);
 
 // Is a call well-formed: a known tool, one JSON object, nothing required missing? (The full ladder is the scoring's.)
 typedef enum evq_call_form {

@@ -30,8 +30,8 @@ static int name_load(const evq_json *root, const char **out)
 
 static int head_load(evq_scenario *scenario, const evq_json *root)
 {
-    static const char *const keys[] = {"format", "name",   "purpose", "system", "tools",   "history", "turns",
-                                       "world",  "checks", "limits",  "vars",   "$schema", NULL};
+    static const char *const keys[] = {"format",      "name",  "purpose", "system", "tools", "history", "turns",
+                                       "alternative", "world", "checks",  "limits", "vars",  "$schema", NULL};
     if (evq_json_only(root, keys) || name_load(root, &scenario->name) ||
         evq_string_need(root, "purpose", &scenario->purpose))
         return EVQ_EFORMAT;
@@ -46,9 +46,10 @@ static int sections_load(evq_scenario *scenario, const evq_json *root)
         int (*load)(evq_scenario *scenario, const evq_json *at);
         enum { NEEDED, OPTIONAL, HAS_DEFAULTS } presence;
     } sections[] = {
-        {"tools", evq_tools_load, NEEDED},   {"history", evq_history_load, OPTIONAL},
-        {"turns", evq_turns_load, NEEDED},   {"world", evq_world_load, HAS_DEFAULTS},
-        {"checks", evq_checks_load, NEEDED}, {"limits", evq_limits_load, HAS_DEFAULTS},
+        {"tools", evq_tools_load, NEEDED},         {"history", evq_history_load, OPTIONAL},
+        {"turns", evq_turns_load, NEEDED},         {"alternative", evq_alternative_load, OPTIONAL},
+        {"world", evq_world_load, HAS_DEFAULTS},   {"checks", evq_checks_load, NEEDED},
+        {"limits", evq_limits_load, HAS_DEFAULTS},
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         const struct section *section = &sections[i];

@@ -136,6 +136,8 @@ static const struct place {
     {{"turns", EACH, "user"}, text_resolve},
     {{"turns", EACH, "reference", EACH, "content"}, text_resolve},
     {{"turns", EACH, "reference", EACH, "reasoning"}, text_resolve},
+    {{"alternative", "turns", EACH, "reference", EACH, "content"}, text_resolve},
+    {{"alternative", "turns", EACH, "reference", EACH, "reasoning"}, text_resolve},
     {{"world", "files"}, files_resolve},
     {{"world", "commands", EACH, "output"}, parts_resolve},
     {{"world", "commands", EACH, "effects", EACH, "content"}, parts_resolve},

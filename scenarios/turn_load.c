@@ -144,14 +144,10 @@ static int step_load(evq_scenario *scenario, const evq_json *at, void *item)
     return 0;
 }
 
-static int turn_load(evq_scenario *scenario, const evq_json *at, void *item)
+static int reference_load(evq_scenario *scenario, const evq_json *at, evq_turn *turn)
 {
-    static const char *const keys[] = {"user", "reference", NULL};
-    evq_turn *turn = item;
     evq_json reference;
-    if (evq_json_only(at, keys) || evq_string_need(at, "user", &turn->user) ||
-        evq_json_need(at, "reference", &reference))
-        return EVQ_EFORMAT;
+    if (evq_json_need(at, "reference", &reference)) return EVQ_EFORMAT;
     turn->reference = evq_list_load(scenario, &reference, sizeof(evq_message), step_load, &turn->reference_count);
     if (!turn->reference) return EVQ_EFORMAT;
     if (!turn->reference_count)
@@ -168,9 +164,43 @@ static int turn_load(evq_scenario *scenario, const evq_json *at, void *item)
     return 0;
 }
 
+static int turn_load(evq_scenario *scenario, const evq_json *at, void *item)
+{
+    static const char *const keys[] = {"user", "reference", NULL};
+    evq_turn *turn = item;
+    if (evq_json_only(at, keys) || evq_string_need(at, "user", &turn->user)) return EVQ_EFORMAT;
+    return reference_load(scenario, at, turn);
+}
+
 int evq_turns_load(evq_scenario *scenario, const evq_json *at)
 {
     scenario->turns = evq_list_load(scenario, at, sizeof(evq_turn), turn_load, &scenario->turn_count);
     if (!scenario->turns) return EVQ_EFORMAT;
     return scenario->turn_count ? 0 : evq_json_fail(at, "is empty: write at least one turn");
+}
+
+// The user says the same in either way of doing the task.
+static int alternative_turn_load(evq_scenario *scenario, const evq_json *at, void *item)
+{
+    static const char *const keys[] = {"reference", NULL};
+    return evq_json_only(at, keys) ? EVQ_EFORMAT : reference_load(scenario, at, item);
+}
+
+int evq_alternative_load(evq_scenario *scenario, const evq_json *at)
+{
+    static const char *const keys[] = {"turns", NULL};
+    evq_json list;
+    size_t count = 0;
+    if (evq_json_only(at, keys) || evq_json_need(at, "turns", &list)) return EVQ_EFORMAT;
+    int recorded = scenario->reference_steps; // step_load() counts in it: these steps count from 1 again
+    scenario->reference_steps = 0;
+    evq_turn *turns = evq_list_load(scenario, &list, sizeof(evq_turn), alternative_turn_load, &count);
+    scenario->reference_steps = recorded;
+    if (!turns) return EVQ_EFORMAT;
+    if (count != scenario->turn_count)
+        return evq_json_fail(&list, "holds %zu turns where the task has %zu: write one for each", count,
+                             scenario->turn_count);
+    for (size_t i = 0; i < count; i++) turns[i].user = scenario->turns[i].user;
+    scenario->alternative = turns;
+    return 0;
 }

@@ -17,16 +17,31 @@ static const evq_message *text_make(const char *text, evq_arena *arena)
     return out;
 }
 
-// ---- who follows the recording ----
+// ---- those who follow a recording ----
 
-static const evq_message *say_reference(const evq_sim_scene *scene, evq_arena *arena)
+typedef const evq_message *recording_fn(const evq_scenario *scenario, int step, size_t *turn);
+
+static const evq_message *follow(const evq_sim_scene *scene, recording_fn *recording, evq_arena *arena)
 {
     const evq_sim_place *place = &scene->place;
     if (!place->scenario)
         return text_make(OURSELVES "It plays recorded tasks, and this conversation begins like none of those it knows.",
                          arena);
-    const evq_message *recorded = evq_scenario_reference(place->scenario, place->step - 1, NULL);
+    const evq_message *recorded = recording(place->scenario, place->step - 1, NULL);
     return recorded ? recorded : text_make(OURSELVES "The recording of this task ends before this step.", arena);
+}
+
+static const evq_message *say_reference(const evq_sim_scene *scene, evq_arena *arena)
+{
+    return follow(scene, evq_scenario_reference, arena);
+}
+
+static const evq_message *say_alternative(const evq_sim_scene *scene, evq_arena *arena)
+{
+    const evq_scenario *scenario = scene->place.scenario;
+    if (scenario && !scenario->alternative)
+        return text_make(OURSELVES "This task has no alternative on record.", arena);
+    return follow(scene, evq_scenario_alternative, arena);
 }
 
 // ---- controls that only talk ----
@@ -95,6 +110,7 @@ static const evq_message *say_random_calls(const evq_sim_scene *scene, evq_arena
 
 const evq_sim_behaviour evq_sim_behaviours[] = {
     {"reference", "follows the reference", say_reference, EVQ_SIM_FAULT_NONE},
+    {"alternative", "follows the alternative", say_alternative, EVQ_SIM_FAULT_NONE},
     {"dead", "refuses connections", NULL, EVQ_SIM_FAULT_NONE},
     {"bad-request", "refuses every request", say_empty, EVQ_SIM_FAULT_400},
     {"empty", "says nothing", say_empty, EVQ_SIM_FAULT_NONE},
