@@ -8,7 +8,7 @@ struct evq_check_eval {
     evq_file_tree written; // files that were touched, as they are now
     evq_file_tree removed; // files that were touched and are gone
     size_t turns_ended;
-    char *final_reply; // NULL until the last turn has ended
+    char **replies; // that ended the turns so far
     // Per check. CALLED: matching calls done; ORDER: calls of the list made so far; NOT_CALLED, AT_MOST
     // and ABSENT: matching calls or texts.
     size_t *counts;
@@ -68,7 +68,7 @@ static bool holds(const evq_check_eval *eval, size_t index)
     case EVQ_CHECK_ORDER:
         return count == check->call_count;
     case EVQ_CHECK_REPLY:
-        return eval->final_reply && evq_condition_holds(&check->condition, eval->final_reply);
+        return check->turn < eval->turns_ended && evq_condition_holds(&check->condition, eval->replies[check->turn]);
     case EVQ_CHECK_UNCHANGED:
         return all_unchanged(eval, check, &eval->written) && all_unchanged(eval, check, &eval->removed);
     case EVQ_CHECK_AT_MOST:
@@ -109,9 +109,10 @@ evq_check_eval *evq_check_eval_new(const evq_scenario *scenario)
     eval->scenario = scenario;
     eval->counts = calloc(scenario->check_count, sizeof *eval->counts);
     eval->states = calloc(scenario->check_count, sizeof *eval->states);
+    eval->replies = calloc(scenario->turn_count, sizeof *eval->replies);
     eval->held = calloc(scenario->check_count, sizeof *eval->held);
     eval->reached = calloc(scenario->check_count, sizeof *eval->reached);
-    if (!eval->counts || !eval->states || !eval->held || !eval->reached) evq_out_of_memory();
+    if (!eval->counts || !eval->states || !eval->replies || !eval->held || !eval->reached) evq_out_of_memory();
     look(eval);
     for (size_t i = 0; i < scenario->check_count; i++)
         eval->states[i].from_start = eval->states[i].holds = eval->reached[i];
@@ -123,7 +124,8 @@ void evq_check_eval_free(evq_check_eval *eval)
     if (!eval) return;
     evq_tree_dispose(&eval->written);
     evq_tree_dispose(&eval->removed);
-    free(eval->final_reply);
+    for (size_t i = 0; i < eval->turns_ended; i++) free(eval->replies[i]);
+    free(eval->replies);
     free(eval->counts);
     free(eval->held);
     free(eval->reached);
@@ -181,11 +183,12 @@ static void call_made(evq_check_eval *eval, const evq_tool_call *call)
     }
 }
 
-static void keep_if_final(evq_check_eval *eval, const evq_message *reply)
+static void keep_if_turn_ends(evq_check_eval *eval, const evq_message *reply)
 {
-    if (reply->call_count || ++eval->turns_ended != eval->scenario->turn_count) return;
-    eval->final_reply = strdup(reply->content ? reply->content : "");
-    if (!eval->final_reply) evq_out_of_memory();
+    if (reply->call_count || eval->turns_ended == eval->scenario->turn_count) return;
+    char *text = strdup(reply->content ? reply->content : "");
+    if (!text) evq_out_of_memory();
+    eval->replies[eval->turns_ended++] = text;
 }
 
 void evq_check_eval_reply(evq_check_eval *eval, const evq_message *reply)
@@ -195,7 +198,7 @@ void evq_check_eval_reply(evq_check_eval *eval, const evq_message *reply)
         const evq_check *check = &eval->scenario->checks[i];
         if (check->kind == EVQ_CHECK_ABSENT) eval->counts[i] += reply_contains(reply, check->text);
     }
-    keep_if_final(eval, reply);
+    keep_if_turn_ends(eval, reply);
 }
 
 static void apply(evq_check_eval *eval, const evq_change *change)

@@ -24,8 +24,7 @@ void evq_check_eval_free(evq_check_eval *eval);
 //
 // - A call counts as made with the reply and as done with an answer that is no error: "called" wants calls
 //   done, "order" and "not_called" look at calls made, as "at_most" does.
-// - A reply without calls ends a user turn; the final reply is the one that ends the last turn. "reply" does
-//   not hold before it.
+// - A reply without calls ends a user turn. "reply" looks at the one that ended its turn, and does not hold before it.
 // - "unchanged" compares files with how they were at the start: what was put back is unchanged.
 // - A milestone with "after" holds only once those were reached, at the same step at the earliest.
 // - "absent" looks into content and call arguments, raw and decoded. Reasoning is not looked at: it goes

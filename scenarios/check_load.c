@@ -46,6 +46,10 @@ static int order_check(evq_scenario *scenario, const evq_json *at, evq_check *ch
 
 static int reply_check(evq_scenario *scenario, const evq_json *at, evq_check *check)
 {
+    int64_t turn = (int64_t)scenario->turn_count;
+    evq_json member;
+    if (evq_json_find(at, "turn", &member) && evq_json_integer(&member, 1, turn, &turn)) return EVQ_EFORMAT;
+    check->turn = (size_t)turn - 1;
     return evq_condition_load(scenario, at, &check->condition);
 }
 
@@ -83,7 +87,7 @@ static const struct check_kind {
     [EVQ_CHECK_FILE] = {file_check, {COMMON_KEYS, "path", EVQ_FILE_CONDITION_KEYS}},
     [EVQ_CHECK_CALLED] = {call_check, {COMMON_KEYS, "tool", "arguments", "at_least"}},
     [EVQ_CHECK_ORDER] = {order_check, {COMMON_KEYS, "calls"}},
-    [EVQ_CHECK_REPLY] = {reply_check, {COMMON_KEYS, EVQ_REPLY_CONDITION_KEYS}},
+    [EVQ_CHECK_REPLY] = {reply_check, {COMMON_KEYS, "turn", EVQ_REPLY_CONDITION_KEYS}},
     [EVQ_CHECK_UNCHANGED] = {unchanged_check, {COMMON_KEYS, "paths", "except"}},
     [EVQ_CHECK_NOT_CALLED] = {call_check, {COMMON_KEYS, "tool", "arguments"}},
     [EVQ_CHECK_AT_MOST] = {at_most_check, {COMMON_KEYS, "tool", "arguments", "times"}},

@@ -143,6 +143,7 @@ typedef struct evq_check {
     evq_condition condition;       // FILE, REPLY
     const evq_call_matcher *calls; // CALLED, NOT_CALLED, AT_MOST: one; ORDER: in this order
     size_t call_count;
+    size_t turn;              // REPLY: of which user turn, from 0
     int at_least;             // CALLED
     int at_most;              // AT_MOST
     const char *const *paths; // UNCHANGED: patterns of absolute paths

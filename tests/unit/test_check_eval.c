@@ -151,6 +151,11 @@ static void final_reply(void **state)
          2,
          {false, false, 0, 0}},
         {REPLY_CHECK "\"lacks\":\"done\"", {{.said = "x"}}, 1, {false, false, 0, 0}},
+        // Of a turn by its number, which later turns do not change.
+        {REPLY_CHECK "\"turn\":1,\"contains\":\"done\"", {{.said = "done"}}, 1, {true, false, 1, 0}},
+        {REPLY_CHECK "\"turn\":1,\"contains\":\"done\"", {{.said = "done"}, {.said = "x"}}, 2, {true, false, 1, 0}},
+        {REPLY_CHECK "\"turn\":1,\"contains\":\"done\"", {{.said = "x"}, {.said = "done"}}, 2, {false, false, 0, 0}},
+        {REPLY_CHECK "\"turn\":2,\"contains\":\"done\"", {{.said = "x"}, {.said = "done"}}, 2, {true, false, 2, 0}},
         {REPLY_CHECK "\"lacks\":\"done\"", {{.said = NULL}, {.said = NULL}}, 2, {true, false, 2, 0}},
     };
     ASSERT_STATES(cases);
