@@ -60,6 +60,12 @@ int evq_pages_load(evq_scenario *scenario, const evq_json *at);
 // The member "after" of every check, once all are read; `at` is the array.
 int evq_after_load(evq_scenario *scenario, const evq_json *at, evq_check *checks);
 
+// First of all, since nothing else can be said about a document in another format.
+int evq_format_check(const evq_json *root);
+
+// A member, optional, that names a scenario: the name of a folder, so nothing that leads elsewhere.
+int evq_scenario_name_find(const evq_json *object, const char *key, const char **out);
+
 // The sections of the document, into the scenario's fields of the same names.
 int evq_tools_load(evq_scenario *scenario, const evq_json *at);
 int evq_history_load(evq_scenario *scenario, const evq_json *at);

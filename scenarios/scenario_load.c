@@ -1,14 +1,13 @@
 #include "scenarios/loading.h"
 
 #include "base/file.h"
+#include "scenarios/extend.h"
 #include "scenarios/scenario_files.h"
-#include "scenarios/scenario_resolve.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// First of all, since nothing else can be said about a document in another format.
-static int format_check(const evq_json *root)
+int evq_format_check(const evq_json *root)
 {
     evq_json at;
     const char *format;
@@ -17,23 +16,25 @@ static int format_check(const evq_json *root)
     return evq_json_fail(&at, "\"%.60s\" is not supported: this evalq reads \"" EVQ_SCENARIO_FORMAT "\"", format);
 }
 
-static int name_load(const evq_json *root, const char **out)
+int evq_scenario_name_find(const evq_json *object, const char *key, const char **out)
 {
-    if (evq_string_need(root, "name", out)) return EVQ_EFORMAT;
+    evq_json at;
+    if (!evq_json_find(object, key, &at)) return 0;
+    if (evq_string_find(object, key, out)) return EVQ_EFORMAT;
     size_t len = strlen(*out);
     if (strspn(*out, "abcdefghijklmnopqrstuvwxyz0123456789.-") == len && **out != '.' && **out != '-' && len <= 100)
         return 0;
-    evq_json at;
-    evq_json_find(root, "name", &at);
     return evq_json_fail(&at, "use at most 100 lower-case letters, digits, \"-\" and \".\", a letter or digit first");
 }
 
 static int head_load(evq_scenario *scenario, const evq_json *root)
 {
-    static const char *const keys[] = {"format",      "name",  "purpose", "system", "tools", "history", "turns",
-                                       "alternative", "world", "checks",  "limits", "vars",  "$schema", NULL};
-    if (evq_json_only(root, keys) || name_load(root, &scenario->name) ||
-        evq_string_need(root, "purpose", &scenario->purpose))
+    static const char *const keys[] = {"format", "name",    "purpose", "extends",     "system",
+                                       "tools",  "history", "turns",   "alternative", "world",
+                                       "checks", "limits",  "vars",    "$schema",     NULL};
+    evq_json name;
+    if (evq_json_only(root, keys) || evq_json_need(root, "name", &name) ||
+        evq_scenario_name_find(root, "name", &scenario->name) || evq_string_need(root, "purpose", &scenario->purpose))
         return EVQ_EFORMAT;
     return evq_string_need(root, "system", &scenario->system);
 }
@@ -70,7 +71,7 @@ static int build(evq_scenario **out, json_t *value, const char *file, evq_err *e
     evq_scenario *scenario = calloc(1, sizeof *scenario);
     if (!scenario) evq_out_of_memory();
     scenario->value = value;
-    int rc = format_check(&root);
+    int rc = evq_format_check(&root);
     if (!rc) rc = head_load(scenario, &root);
     if (!rc) rc = sections_load(scenario, &root);
     if (rc) {
@@ -98,20 +99,6 @@ static const char *scenario_file(const char *path, evq_arena *arena)
     return evq_arena_printf(arena, "%s%sscenario.json", path, path[len - 1] == '/' ? "" : "/");
 }
 
-static int document_read(json_t **out, const char *file, evq_err *err)
-{
-    evq_buf text = EVQ_BUF_INIT(EVQ_MIB(EVQ_RESOLVE_FILE_MIB));
-    int rc = evq_file_read(&text, file, err);
-    if (!rc) rc = evq_json_parse(out, evq_buf_text(&text), text.len, file, err);
-    evq_buf_dispose(&text);
-    if (rc) return rc;
-    evq_json_source source = {.file = file, .err = err};
-    evq_json root = evq_json_root(*out, &source);
-    rc = format_check(&root);
-    if (rc) json_decref(*out);
-    return rc;
-}
-
 // A name is how a scenario is asked for and reported: it must lead to its folder.
 static int folder_check(const evq_scenario *scenario, const char *file, evq_arena *arena, evq_err *err)
 {
@@ -131,13 +118,8 @@ int evq_scenario_load(evq_scenario **out, const char *path, evq_err *err)
     evq_includes includes = {0};
     evq_scenario *scenario = NULL;
     json_t *value = NULL;
-    int rc = document_read(&value, file, err);
+    int rc = evq_document_load(&value, file, &includes, &scratch, err);
     if (rc) goto out;
-    rc = evq_scenario_resolve(value, file, &includes, &scratch, err);
-    if (rc) {
-        json_decref(value);
-        goto out;
-    }
     rc = build(&scenario, value, file, err);
     if (rc) evq_includes_blame(&includes, err);
     if (!rc) rc = folder_check(scenario, file, &scratch, err);

@@ -241,6 +241,7 @@ void evq_includes_blame(const evq_includes *includes, evq_err *err)
         const char *key = includes->items[i].key;
         if (strlen(key) != len || memcmp(err->where + 2, key, len) != 0) continue;
         snprintf(err->file, sizeof err->file, "%s", includes->items[i].file);
+        if (includes->items[i].is_inherited) return;
         memmove(err->where + 1, err->where + 2 + len, strlen(err->where + 2 + len) + 1);
         return;
     }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 // Ceilings, so that no scenario can eat the machine.
 enum {
@@ -16,10 +17,11 @@ enum {
     EVQ_RESOLVE_DEPTH = 32, // folders within folders
 };
 
-// A value at the top of the document that came from a file of its own.
+// A value at the top of the document that came from another file.
 typedef struct evq_include {
     const char *key;
-    const char *file; // as it is named in errors
+    const char *file;  // as it is named in errors
+    bool is_inherited; // the file is the scenario.json that was extended: the key stands in it, too
 } evq_include;
 
 typedef struct evq_includes {

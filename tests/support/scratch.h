@@ -7,4 +7,7 @@ int scratch_enter(void **state);
 int scratch_leave(void **state);
 const char *scratch_folder(void); // its absolute path
 
+// Writes a file in it, with the folders that lead to it.
+void scratch_put(const char *path, const char *text);
+
 #endif

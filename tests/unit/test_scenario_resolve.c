@@ -1,41 +1,11 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "scenarios/scenario_resolve.h"
+#include "tests/support/scratch.h"
 #include "tests/test.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-// A scratch folder to build scenario folders in; tests work inside it.
-static char scratch[64];
-
-static int enter_scratch(void **state)
-{
-    (void)state;
-    snprintf(scratch, sizeof scratch, "/tmp/evalq-resolve-XXXXXX");
-    return !mkdtemp(scratch) || chdir(scratch);
-}
-
-static int leave_scratch(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", scratch);
-    return chdir("/") || system(command);
-}
-
-static void put(const char *path, const char *text)
-{
-    evq_err err;
-    char folder[256];
-    snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash) {
-        *slash = '\0';
-        assert_int_equal(evq_file_mkdirs(folder, &err), 0);
-    }
-    assert_int_equal(evq_file_write(path, text, strlen(text), &err), 0);
-}
 
 static int resolve(const char *document, char **out, evq_err *err)
 {
@@ -75,8 +45,8 @@ static void assert_refused(const char *document, const char *file, const char *w
 static void texts(void **state)
 {
     (void)state;
-    put("a.md", "A\n");
-    put("empty.md", "");
+    scratch_put("a.md", "A\n");
+    scratch_put("empty.md", "");
     assert_resolves("{\"world\":{\"pages\":[{\"url\":{\"file\":\"a.md\"},\"title\":[\"x \",{\"file\":\"a.md\"}],"
                     "\"keywords\":{\"file\":\"a.md\"},\"content\":[{\"file\":\"a.md\"},{\"cat\":\"b\"}],"
                     "\"when\":[{\"equals\":{\"file\":\"a.md\"},\"json\":[{\"is\":{\"file\":\"a.md\"}}]}]}]}}",
@@ -99,7 +69,7 @@ static void texts(void **state)
 static void parts(void **state)
 {
     (void)state;
-    put("out.txt", "T");
+    scratch_put("out.txt", "T");
     assert_resolves("{\"world\":{\"commands\":[{\"output\":[{\"file\":\"out.txt\"},{\"cat\":\"x\"},[\"a\",\"b\"]]}]}}",
                     "{\"world\":{\"commands\":[{\"output\":[\"T\",{\"cat\":\"x\"},\"ab\"]}]}}");
     assert_resolves("{\"world\":{\"commands\":[{\"output\":[\"a\",{\"file\":\"out.txt\"}]}]}}",
@@ -129,15 +99,15 @@ static void data_is_left_alone(void **state)
 static void folders(void **state)
 {
     (void)state;
-    put("site/b.md", "b");
-    put("site/B.md", "B");
-    put("site/sub/.hidden", "h");
-    put("site/a/x", "x");
+    scratch_put("site/b.md", "b");
+    scratch_put("site/B.md", "B");
+    scratch_put("site/sub/.hidden", "h");
+    scratch_put("site/a/x", "x");
     assert_resolves("{\"world\":{\"files\":{\"z\":\"1\",\"w/s\":{\"folder\":\"site\"}}}}",
                     "{\"world\":{\"files\":{\"z\":\"1\",\"w/s/B.md\":\"B\",\"w/s/a/x\":\"x\",\"w/s/b.md\":\"b\","
                     "\"w/s/sub/.hidden\":\"h\"}}}");
-    put("twice/a.md", "1");
-    put("twice/a.md.gz", "2"); // not gzipped, which does not matter here
+    scratch_put("twice/a.md", "1");
+    scratch_put("twice/a.md.gz", "2"); // not gzipped, which does not matter here
     assert_refused("{\"world\":{\"files\":{\"t\":{\"folder\":\"twice\"}}}}", "scenario.json", "$.world.files.t",
                    "t/a.md is there twice");
     assert_refused("{\"world\":{\"files\":{\"s/b.md\":\"\",\"s\":{\"folder\":\"site\"}}}}", "scenario.json",
@@ -154,8 +124,8 @@ static void folders(void **state)
 static void gzipped_files(void **state)
 {
     (void)state;
-    put("gz/a.txt", "hello");
-    put("gz/.gz", "dot"); // an ending alone is a name
+    scratch_put("gz/a.txt", "hello");
+    scratch_put("gz/.gz", "dot"); // an ending alone is a name
     assert_int_equal(system("gzip gz/a.txt"), 0);
     assert_resolves("{\"system\":{\"file\":\"gz/a.txt.gz\"}}", "{\"system\":\"hello\"}");
     assert_resolves("{\"world\":{\"files\":{\"g\":{\"folder\":\"gz\"}}}}",
@@ -165,9 +135,9 @@ static void gzipped_files(void **state)
 static void includes(void **state)
 {
     (void)state;
-    put("inc/tools.json", "[{\"name\":\"t\",\"description\":{\"file\":\"inc/d.md\"}}]");
-    put("inc/d.md", "D");
-    put("inc/bad.json", "[{\"description\":5}]");
+    scratch_put("inc/tools.json", "[{\"name\":\"t\",\"description\":{\"file\":\"inc/d.md\"}}]");
+    scratch_put("inc/d.md", "D");
+    scratch_put("inc/bad.json", "[{\"description\":5}]");
     assert_resolves("{\"tools\":{\"include\":\"inc/tools.json\"}}",
                     "{\"tools\":[{\"name\":\"t\",\"description\":\"D\"}]}");
     // Below the top it is no include, and the loader complains.
@@ -180,7 +150,7 @@ static void includes(void **state)
 static void blame_only_within(void **state)
 {
     (void)state;
-    evq_include items[] = {{"tools", "t.json"}};
+    evq_include items[] = {{.key = "tools", .file = "t.json"}};
     const evq_includes all = {items, 1};
     static const char *const cases[][3] = {
         {"$.tools", "t.json", "$"},
@@ -204,8 +174,8 @@ static void nothing_leads_outside(void **state)
 {
     (void)state;
     static const char *const names[] = {"", "/etc/passwd", "..", "../x", "in/../../x", "in/..", "//x"};
-    put("in/x", "x");
-    put("..x", "two dots in a name are fine");
+    scratch_put("in/x", "x");
+    scratch_put("..x", "two dots in a name are fine");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char document[128];
         snprintf(document, sizeof document, "{\"system\":{\"file\":\"%s\"}}", names[i]);
@@ -228,8 +198,8 @@ static void nothing_leads_outside(void **state)
 static void neighbour_is_outside(void **state)
 {
     (void)state;
-    put("one/a", "a");
-    put("one-more/b", "b");
+    scratch_put("one/a", "a");
+    scratch_put("one-more/b", "b");
     assert_int_equal(symlink("../one-more/b", "one/b"), 0);
     assert_int_equal(chdir("one"), 0);
     assert_refused("{\"system\":{\"file\":\"b\"}}", "scenario.json", "$.system", "symbolic link");
@@ -239,18 +209,18 @@ static void neighbour_is_outside(void **state)
 static void odd_files(void **state)
 {
     (void)state;
-    put("odd/a", "a");
+    scratch_put("odd/a", "a");
     assert_int_equal(mkfifo("odd/pipe", 0600), 0);
     assert_refused("{\"system\":{\"file\":\"odd/pipe\"}}", "scenario.json", "$.system", "not a regular file");
     assert_refused("{\"system\":{\"file\":\"odd\"}}", "scenario.json", "$.system", "not a regular file");
     assert_refused("{\"world\":{\"files\":{\"o\":{\"folder\":\"odd\"}}}}", "scenario.json", "$.world.files.o",
                    "not a regular file");
-    put("loop/a", "a");
+    scratch_put("loop/a", "a");
     assert_int_equal(symlink(".", "loop/again"), 0); // too deep for us or for the system, whichever is first
     assert_refused("{\"world\":{\"files\":{\"l\":{\"folder\":\"loop\"}}}}", "scenario.json", "$.world.files.l", "");
     assert_int_equal(mkdir("maze", 0777) || symlink(".", "maze/a") || symlink(".", "maze/b"), 0);
     assert_refused("{\"world\":{\"files\":{\"m\":{\"folder\":\"maze\"}}}}", "scenario.json", "$.world.files.m", "");
-    put("name/\xff", "x");
+    scratch_put("name/\xff", "x");
     assert_refused("{\"world\":{\"files\":{\"n\":{\"folder\":\"name\"}}}}", "scenario.json", "$.world.files.n",
                    "name is not valid UTF-8");
 }
@@ -258,8 +228,8 @@ static void odd_files(void **state)
 static void bad_bytes_are_named(void **state)
 {
     (void)state;
-    put("bad/late", "\xc3\xa4\xc3\xa4\xc3");
-    put("bad/surrogate", "ab\xed\xa0\x80");
+    scratch_put("bad/late", "\xc3\xa4\xc3\xa4\xc3");
+    scratch_put("bad/surrogate", "ab\xed\xa0\x80");
     assert_refused("{\"system\":{\"file\":\"bad/late\"}}", "scenario.json", "$.system", "not valid UTF-8 at byte 4");
     assert_refused("{\"system\":{\"file\":\"bad/surrogate\"}}", "scenario.json", "$.system", "at byte 2");
 }
@@ -267,7 +237,7 @@ static void bad_bytes_are_named(void **state)
 static void many_files_are_refused(void **state)
 {
     (void)state;
-    put("one.txt", "1");
+    scratch_put("one.txt", "1");
     evq_buf document = EVQ_BUF_INIT(EVQ_MIB(1));
     evq_buf_puts(&document, "{\"system\":[");
     for (int i = 0; i <= EVQ_RESOLVE_FILES; i++) evq_buf_printf(&document, "%s{\"file\":\"one.txt\"}", i ? "," : "");
@@ -303,5 +273,5 @@ int main(void)
         cmocka_unit_test(many_files_are_refused),
         cmocka_unit_test(wrong_texts),
     };
-    return cmocka_run_group_tests(tests, enter_scratch, leave_scratch);
+    return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }
