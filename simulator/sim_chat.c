@@ -34,16 +34,21 @@ static void put_timings(evq_json_writer *w, const evq_sim_plan *plan)
 
 static const char *finish_word(const evq_sim_plan *plan)
 {
-    return plan->message->call_count ? "tool_calls" : "stop";
+    bool calls = plan->message->call_count > 0;
+    return calls && plan->slip != EVQ_SIM_SLIP_WRONG_FINISH ? "tool_calls" : "stop";
 }
 
-static void put_call(evq_json_writer *w, const evq_tool_call *call, const char *arguments)
+// The arguments are text, unless the server slips.
+static void put_call(evq_json_writer *w, const evq_sim_plan *plan, const evq_tool_call *call, const char *arguments)
 {
     evq_put_string(w, "id", call->id);
     evq_put_string(w, "type", "function");
     evq_put_object(w, "function");
     evq_put_string(w, "name", call->name);
-    evq_put_string(w, "arguments", arguments);
+    if (plan->slip == EVQ_SIM_SLIP_ARGUMENTS_OBJECT)
+        evq_put_raw(w, "arguments", call->arguments);
+    else
+        evq_put_string(w, "arguments", arguments);
     evq_write_end(w);
 }
 
@@ -69,13 +74,13 @@ static void put_text(evq_json_writer *w, const char *key, const evq_sim_piece *p
 }
 
 // The first fragment of a call names it; its arguments follow in pieces.
-static void put_fragment(evq_json_writer *w, const evq_message *message, const evq_sim_piece *piece)
+static void put_fragment(evq_json_writer *w, const evq_sim_plan *plan, const evq_sim_piece *piece)
 {
     evq_put_array(w, "tool_calls");
     evq_write_object(w);
     evq_put_int(w, "index", (int64_t)piece->call);
     if (piece->kind == EVQ_SIM_CALL) {
-        put_call(w, &message->calls[piece->call], "");
+        put_call(w, plan, &plan->message->calls[piece->call], "");
     } else {
         evq_put_object(w, "function");
         put_text(w, "arguments", piece);
@@ -96,7 +101,7 @@ static void put_delta(evq_json_writer *w, const evq_sim_plan *plan, const evq_si
     } else if (piece->kind == EVQ_SIM_CONTENT) {
         put_text(w, "content", piece);
     } else if (piece->kind == EVQ_SIM_CALL || piece->kind == EVQ_SIM_ARGUMENTS) {
-        put_fragment(w, plan->message, piece);
+        put_fragment(w, plan, piece);
     }
     evq_write_end(w);
 }
@@ -149,8 +154,9 @@ void evq_sim_piece_write(evq_buf *out, const evq_sim_answer *answer, const evq_s
 
 // ---- a whole body ----
 
-static void put_message(evq_json_writer *w, const evq_message *message)
+static void put_message(evq_json_writer *w, const evq_sim_plan *plan)
 {
+    const evq_message *message = plan->message;
     evq_put_object(w, "message");
     evq_put_string(w, "role", "assistant");
     evq_put_string(w, "content", message->content);
@@ -159,7 +165,7 @@ static void put_message(evq_json_writer *w, const evq_message *message)
         evq_put_array(w, "tool_calls");
         for (size_t i = 0; i < message->call_count; i++) {
             evq_write_object(w);
-            put_call(w, &message->calls[i], message->calls[i].arguments);
+            put_call(w, plan, &message->calls[i], message->calls[i].arguments);
             evq_write_end(w);
         }
         evq_write_end(w);
@@ -173,7 +179,7 @@ void evq_sim_body_write(evq_buf *out, const evq_sim_answer *answer)
     evq_json_writer w = open_answer(out, answer, "chat.completion");
     evq_write_object(&w);
     evq_put_int(&w, "index", 0);
-    put_message(&w, plan->message);
+    put_message(&w, plan);
     evq_put_string(&w, "finish_reason", finish_word(plan));
     evq_write_end(&w);
     evq_write_end(&w);

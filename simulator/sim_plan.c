@@ -55,7 +55,7 @@ static void add_call(builder *b, const evq_tool_call *call, size_t index)
 {
     for (const char *name = call->name; *name; name += token_length(name)) b->tokens++;
     add(b, (evq_sim_piece){.kind = EVQ_SIM_CALL, .due_ns = due_now(b), .call = index});
-    add_text(b, EVQ_SIM_ARGUMENTS, call->arguments, index);
+    if (b->plan->slip != EVQ_SIM_SLIP_ARGUMENTS_OBJECT) add_text(b, EVQ_SIM_ARGUMENTS, call->arguments, index);
 }
 
 static void add_progress(builder *b)
@@ -128,7 +128,7 @@ void evq_sim_plan_make(evq_sim_plan *out, const evq_sim_profile *profile, const 
 {
     int64_t prompt = (int64_t)(order->prompt_bytes / BYTES_PER_TOKEN);
     int64_t cached = (int64_t)(order->cached_bytes / BYTES_PER_TOKEN);
-    *out = (evq_sim_plan){.message = order->message, .prompt_tokens = prompt ? prompt : 1};
+    *out = (evq_sim_plan){.message = order->message, .slip = order->slip, .prompt_tokens = prompt ? prompt : 1};
     out->cached_tokens = cached < out->prompt_tokens ? cached : out->prompt_tokens - 1;
     double processed = (double)(out->prompt_tokens - out->cached_tokens);
     out->prompt_ms = processed / profile->prompt_rate * 1000;

@@ -37,10 +37,12 @@ typedef struct evq_sim_order {
     size_t prompt_bytes, cached_bytes;
     bool usage; // a usage chunk was asked for
     evq_sim_fault fault;
+    evq_sim_slip slip; // made in the message already; some show in how it is sent, too
 } evq_sim_order;
 
 typedef struct evq_sim_plan {
     const evq_message *message;
+    evq_sim_slip slip;
     int64_t prompt_tokens, cached_tokens, output_tokens, reasoning_tokens; // reasoning is part of output
     double prompt_ms, output_ms; // output: from the first token to the last, as llama.cpp counts
     uint64_t first_ns, last_ns;  // when the first and the last token are due, after the arrival

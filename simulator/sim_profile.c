@@ -1,31 +1,38 @@
 #include "simulator/sim_profile.h"
 
+#include "scenarios/reply.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum option_kind { REAL, WHOLE, SWITCH, FAULT } option_kind;
+typedef enum option_kind { REAL, WHOLE, SWITCH, WORD } option_kind;
 
 // The ceilings keep every time span within 64 bits of nanoseconds.
 static const struct option {
     const char *key;
     option_kind kind;
     size_t offset;
-    double min, max; // REAL and WHOLE
+    double min, max;          // REAL and WHOLE
+    const char *const *words; // WORD: an enumeration's names
+    int word_count;
 } options[] = {
-    {"prompt", REAL, offsetof(evq_sim_profile, prompt_rate), 0.01, 1e9},
-    {"generation", REAL, offsetof(evq_sim_profile, generation_rate), 0.01, 1e9},
-    {"chunk", WHOLE, offsetof(evq_sim_profile, chunk_tokens), 1, 1e6},
-    {"cache", SWITCH, offsetof(evq_sim_profile, cache), 0, 0},
-    {"latency", REAL, offsetof(evq_sim_profile, latency_ms), 0, 36e5},
-    {"progress", WHOLE, offsetof(evq_sim_profile, progress_tokens), 0, 1e9},
-    {"usage", SWITCH, offsetof(evq_sim_profile, usage), 0, 0},
-    {"timings", SWITCH, offsetof(evq_sim_profile, timings), 0, 0},
-    {"fault", FAULT, offsetof(evq_sim_profile, fault), 0, 0},
-    {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6},
-    {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6},
-    {"seed", WHOLE, offsetof(evq_sim_profile, seed), 0, 1e9},
+    {"prompt", REAL, offsetof(evq_sim_profile, prompt_rate), 0.01, 1e9, NULL, 0},
+    {"generation", REAL, offsetof(evq_sim_profile, generation_rate), 0.01, 1e9, NULL, 0},
+    {"chunk", WHOLE, offsetof(evq_sim_profile, chunk_tokens), 1, 1e6, NULL, 0},
+    {"cache", SWITCH, offsetof(evq_sim_profile, cache), 0, 0, NULL, 0},
+    {"latency", REAL, offsetof(evq_sim_profile, latency_ms), 0, 36e5, NULL, 0},
+    {"progress", WHOLE, offsetof(evq_sim_profile, progress_tokens), 0, 1e9, NULL, 0},
+    {"usage", SWITCH, offsetof(evq_sim_profile, usage), 0, 0, NULL, 0},
+    {"timings", SWITCH, offsetof(evq_sim_profile, timings), 0, 0, NULL, 0},
+    {"fault", WORD, offsetof(evq_sim_profile, fault), 0, 0, evq_sim_fault_names, EVQ_SIM_FAULT_COUNT},
+    {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6, NULL, 0},
+    {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6, NULL, 0},
+    {"slip", WORD, offsetof(evq_sim_profile, slip), 0, 0, evq_sim_slip_names, EVQ_SIM_SLIP_COUNT},
+    {"slip_step", WHOLE, offsetof(evq_sim_profile, slip_step), 1, 1e6, NULL, 0},
+    {"slip_chance", REAL, offsetof(evq_sim_profile, slip_chance), 0, 1, NULL, 0},
+    {"seed", WHOLE, offsetof(evq_sim_profile, seed), 0, 1e9, NULL, 0},
 };
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
@@ -40,19 +47,20 @@ void evq_sim_profile_init(evq_sim_profile *profile)
                                  .cache = true,
                                  .usage = true,
                                  .timings = true,
-                                 .fault_step = 1};
+                                 .fault_step = 1,
+                                 .slip_step = 1,
+                                 .slip_chance = 1};
 }
 
 // ---- reading ----
 
 static int refuse_value(const struct option *option, const char *value, evq_err *err)
 {
-    evq_buf known = EVQ_BUF_INIT(512);
+    evq_buf known = EVQ_BUF_INIT(2048);
     if (option->kind == SWITCH) evq_buf_puts(&known, "on or off");
     if (option->kind == REAL) evq_buf_printf(&known, "a number from %.10g to %.10g", option->min, option->max);
     if (option->kind == WHOLE) evq_buf_printf(&known, "a whole number from %.10g to %.10g", option->min, option->max);
-    for (int i = 0; option->kind == FAULT && i < EVQ_SIM_FAULT_COUNT; i++)
-        evq_buf_printf(&known, "%s%s", i ? ", " : "one of ", evq_sim_fault_names[i]);
+    for (int i = 0; i < option->word_count; i++) evq_buf_printf(&known, "%s%s", i ? ", " : "one of ", option->words[i]);
     int rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL, "the simulated endpoint's option %s takes %s, not \"%.60s\"",
                       option->key, evq_buf_text(&known), value);
     evq_buf_dispose(&known);
@@ -89,14 +97,12 @@ static int set_switch(bool *field, const struct option *option, const char *valu
     return *field || !strcmp(value, "off") ? 0 : refuse_value(option, value, err);
 }
 
-static int set_fault(evq_sim_fault *field, const struct option *option, const char *value, evq_err *err)
+static int set_word(void *field, const struct option *option, const char *value, evq_err *err)
 {
-    for (int i = 0; i < EVQ_SIM_FAULT_COUNT; i++) {
-        if (strcmp(evq_sim_fault_names[i], value) != 0) continue;
-        *field = (evq_sim_fault)i;
-        return 0;
-    }
-    return refuse_value(option, value, err);
+    int index = evq_name_index(option->words, option->word_count, value);
+    if (index < 0) return refuse_value(option, value, err);
+    memcpy(field, &index, sizeof index); // an enumeration, which is as wide as an int
+    return 0;
 }
 
 // `pair` is "key=value" and is taken apart.
@@ -110,7 +116,7 @@ static int set_pair(evq_sim_profile *profile, char *pair, evq_err *err)
     if (!value) return refuse_value(option, "", err);
     void *field = (char *)profile + option->offset;
     if (option->kind == SWITCH) return set_switch(field, option, value, err);
-    if (option->kind == FAULT) return set_fault(field, option, value, err);
+    if (option->kind == WORD) return set_word(field, option, value, err);
     return set_number(field, option, value, err);
 }
 
@@ -176,6 +182,12 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
         evq_buf_printf(out, " (first %d attempt%s)", profile->fault_times, profile->fault_times == 1 ? "" : "s");
 }
 
+static void put_slip(evq_buf *out, const evq_sim_profile *profile)
+{
+    evq_buf_printf(out, ", slip %s from step %d on", evq_sim_slip_names[profile->slip], profile->slip_step);
+    if (profile->slip_chance < 1) evq_buf_printf(out, " in %.3g %% of them", profile->slip_chance * 100);
+}
+
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena)
 {
     evq_buf text = EVQ_BUF_INIT(1024);
@@ -195,6 +207,7 @@ const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *
     if (!profile->usage) evq_buf_puts(&text, ", no usage");
     if (!profile->timings) evq_buf_puts(&text, ", no timings");
     if (profile->fault) put_fault(&text, profile);
+    if (profile->slip) put_slip(&text, profile);
     char *out = evq_arena_strdup(arena, evq_buf_text(&text));
     evq_buf_dispose(&text);
     return out;

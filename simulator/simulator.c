@@ -183,11 +183,25 @@ static evq_sim_fault fault_of(exchange *x, int step)
     return attempt <= profile->fault_times ? profile->fault : EVQ_SIM_FAULT_NONE;
 }
 
-static void plan_answer(exchange *x, const evq_sim_request *request, const evq_message *reply)
+// What the model says, its slips included. Seed and step decide, so that a repeated request is answered alike.
+static const evq_message *speak(exchange *x, const evq_sim_scene *scene, evq_sim_slip *slip)
+{
+    const evq_sim_profile *profile = &x->simulator->profile;
+    const evq_message *message = profile->behaviour->say(scene, &x->arena);
+    evq_sim_dice dice = {.state = scene->seed ^ ((uint64_t)scene->place.step << 32)};
+    bool strikes = (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
+    *slip = strikes && scene->place.step >= profile->slip_step ? profile->slip : EVQ_SIM_SLIP_NONE;
+    return *slip ? evq_sim_slip_make(*slip, message, scene->request, &scene->place, &x->arena) : message;
+}
+
+static void plan_answer(exchange *x, const evq_sim_request *request, const evq_sim_scene *scene)
 {
     evq_simulator *simulator = x->simulator;
     const evq_sim_profile *profile = &simulator->profile;
+    evq_sim_slip slip;
+    const evq_message *reply = speak(x, scene, &slip);
     evq_sim_order order = {.message = reply,
+                           .slip = slip,
                            .prompt_bytes = x->body.len,
                            .cached_bytes = evq_sim_cache_match(&simulator->cache, evq_buf_text(&x->body), x->body.len),
                            .usage = profile->usage && request->include_usage,
@@ -217,7 +231,7 @@ static enum MHD_Result answer_chat(exchange *x)
     evq_sim_scene scene = {.request = &request, .seed = (uint64_t)simulator->profile.seed};
     evq_sim_place_find(&scene.place, &request, simulator->scenarios, simulator->scenario_count);
     x->fault = fault_of(x, scene.place.step);
-    plan_answer(x, &request, simulator->profile.behaviour->say(&scene, &x->arena));
+    plan_answer(x, &request, &scene);
     bool stream = request.stream;
     evq_sim_request_dispose(&request);
 

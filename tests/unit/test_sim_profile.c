@@ -74,6 +74,8 @@ static void refuses(void **state)
         {"reference?cache=yes", "option cache takes on or off, not \"yes\""},
         {"reference?fault=402", "option fault takes one of none, 400, 401, 404, 429, 500, 503, error, cut, stall"},
         {"reference?fault_times=-1", "option fault_times"},
+        {"reference?slip=nonsense", "option slip takes one of none, missing_call, unexpected_call, wrong_finish"},
+        {"reference?slip_chance=2", "option slip_chance takes a number from 0 to 1, not \"2\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         evq_sim_profile profile;
