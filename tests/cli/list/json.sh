@@ -6,7 +6,9 @@ import json, sys
 SIZES = {
     "blog-update": (12, 28900, 72300),
     "blog-update-99k": (11, 99000, 120000),
+    "code-fix": (13, 2500, 11340),
     "infra-triage": (16, 6100, 30800),
+    "long-haul": (42, 1330, 6030),
     "memory-recall": (8, 590, 2600),
     "mini": (2, 1085, 1440),
     "no-tool": (13, 3225, 4710),
