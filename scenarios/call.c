@@ -1,65 +1,114 @@
-#include "base/text.h"
-#include "scenarios/scenario.h"
+#include "scenarios/call.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include "schema/schema.h"
+
 #include <string.h>
 
 const char *const evq_call_form_names[EVQ_CALL_FORM_COUNT] = {
-    [EVQ_CALL_WELL_FORMED] = "well_formed",
-    [EVQ_CALL_BAD_JSON] = "bad_json",
-    [EVQ_CALL_UNKNOWN_TOOL] = "unknown_tool",
-    [EVQ_CALL_MISSING_REQUIRED] = "missing_required",
+#define X(name, id) id,
+    EVQ_CALL_FORMS(X)
+#undef X
 };
 
-// A caller's room for the reason why a call is not well-formed, if it wants one.
-typedef struct reason {
-    char *text;
-    size_t size;
-} reason;
-
-static evq_call_form judged(const reason *why, evq_call_form form, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static evq_call_form judged(const reason *why, evq_call_form form, const char *format, ...)
+static void fail(evq_call_judgement *out, evq_call_form form, const char *why)
 {
-    if (!why->text || !why->size) return form;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(why->text, why->size, format, args);
-    va_end(args);
-    why->text[evq_utf8_floor(why->text, strlen(why->text))] = '\0';
-    return form;
+    out->form = form;
+    out->why = why;
 }
 
-static const char *missing_argument(const evq_tool *tool, const json_t *arguments)
+// What kind of rule a keyword is.
+static evq_call_form form_of(const char *keyword)
 {
-    const json_t *required = json_object_get(tool->schema, "required");
-    for (size_t i = 0; i < json_array_size(required); i++) {
-        const char *name = json_string_value(json_array_get(required, i));
-        if (name && !json_object_get(arguments, name)) return name;
+    static const struct {
+        const char *keyword;
+        evq_call_form form;
+    } known[] = {
+        {"required", EVQ_CALL_MISSING_REQUIRED},
+        {"dependentRequired", EVQ_CALL_MISSING_REQUIRED},
+        {"additionalProperties", EVQ_CALL_UNEXPECTED_PROPERTY},
+        {"unevaluatedProperties", EVQ_CALL_UNEXPECTED_PROPERTY},
+        {"propertyNames", EVQ_CALL_UNEXPECTED_PROPERTY},
+        {"", EVQ_CALL_UNEXPECTED_PROPERTY},
+        {"type", EVQ_CALL_WRONG_TYPE},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(known[i].keyword, keyword)) return known[i].form;
+    return EVQ_CALL_BAD_VALUE;
+}
+
+// The lowest rung of all that is wrong: what an argument's value is matters less than that another one is missing.
+static const evq_schema_error *gravest(const evq_schema_report *report)
+{
+    const evq_schema_error *out = &report->errors[0];
+    for (size_t i = 1; i < report->count; i++)
+        if (form_of(report->errors[i].cause) < form_of(out->cause)) out = &report->errors[i];
+    return out;
+}
+
+static bool is_required(const json_t *schema, const char *name)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(json_object_get(schema, "required"), i, item)
+        if (json_is_string(item) && !strcmp(json_string_value(item), name)) return true;
+    return false;
+}
+
+// A new reference: the arguments without optional ones that are null.
+static json_t *without_nulls(const json_t *arguments, const evq_tool *tool)
+{
+    json_t *out = json_copy((json_t *)arguments);
+    if (!out) evq_out_of_memory();
+    const json_t *properties = json_object_get(tool->schema, "properties");
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)arguments, key, value)
+        if (json_is_null(value) && json_object_get(properties, key) && !is_required(tool->schema, key))
+            json_object_del(out, key);
+    return out;
+}
+
+static void judge_by_schema(evq_call_judgement *out, const evq_tool *tool, const json_t *arguments, evq_arena *arena)
+{
+    json_t *given = without_nulls(arguments, tool);
+    out->has_null = json_object_size(given) < json_object_size(arguments);
+    evq_schema_report report;
+    evq_schema_check(tool->rules, given, &report);
+    if (!report.valid) {
+        const evq_schema_error *error = gravest(&report);
+        bool at_root = !*error->at;
+        fail(out, report.gave_up ? EVQ_CALL_BAD_VALUE : form_of(error->cause),
+             evq_arena_printf(arena, "%s%s%s", at_root ? "" : error->at + 1, at_root ? "" : ": ", error->text));
+        out->at = evq_arena_strdup(arena, error->at);
+        out->rule = evq_arena_strdup(arena, error->rule);
     }
-    return NULL;
+    evq_arena_dispose(&report.arena);
+    json_decref(given);
 }
 
-static evq_call_form judge_arguments(const evq_tool *tool, const json_t *arguments, const reason *why)
+static void judge_json(evq_call_judgement *out, const json_error_t *error, evq_arena *arena)
 {
-    if (!json_is_object(arguments)) return judged(why, EVQ_CALL_BAD_JSON, "the arguments are not a JSON object");
-    const char *missing = missing_argument(tool, arguments);
-    if (missing) return judged(why, EVQ_CALL_MISSING_REQUIRED, "required argument \"%s\" is missing", missing);
-    return EVQ_CALL_WELL_FORMED;
+    bool is_cut = json_error_code(error) == json_error_premature_end_of_input;
+    fail(out, is_cut ? EVQ_CALL_TRUNCATED_JSON : EVQ_CALL_BAD_JSON,
+         evq_arena_printf(arena, "the arguments are not valid JSON: %s (line %d, column %d)",
+                          is_cut ? "they end too early" : error->text, error->line, error->column));
 }
 
-evq_call_form evq_call_judge(const evq_scenario *scenario, const evq_tool_call *call, char *why, size_t size)
+void evq_call_judge(evq_call_judgement *out, const evq_scenario *scenario, const evq_tool_call *call, evq_arena *arena)
 {
-    const reason room = {why, size};
+    *out = (evq_call_judgement){.why = "", .at = "", .rule = ""};
     const evq_tool *tool = evq_scenario_tool(scenario, call->name);
-    if (!tool) return judged(&room, EVQ_CALL_UNKNOWN_TOOL, "no tool is called \"%s\"", call->name);
-    json_error_t at;
-    json_t *arguments = evq_call_arguments(call->arguments, &at);
+    if (!tool) {
+        fail(out, EVQ_CALL_UNKNOWN_TOOL, evq_arena_printf(arena, "no tool is called \"%.200s\"", call->name));
+        return;
+    }
+    json_error_t error;
+    json_t *arguments = evq_call_arguments(call->arguments, &error);
     if (!arguments)
-        return judged(&room, EVQ_CALL_BAD_JSON, "the arguments are not valid JSON: %s (line %d, column %d)", at.text,
-                      at.line, at.column);
-    evq_call_form form = judge_arguments(tool, arguments, &room);
+        judge_json(out, &error, arena);
+    else if (!json_is_object(arguments))
+        fail(out, EVQ_CALL_BAD_JSON, "the arguments are not a JSON object");
+    else
+        judge_by_schema(out, tool, arguments, arena);
     json_decref(arguments);
-    return form;
 }

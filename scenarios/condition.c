@@ -1,7 +1,7 @@
 #include "scenarios/condition.h"
 
+#include "base/json_pointer.h"
 #include "scenarios/fold.h"
-#include "scenarios/json_pointer.h"
 
 #include <string.h>
 

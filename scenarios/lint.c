@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "scenarios/call.h"
 #include "scenarios/check_eval.h"
 #include "scenarios/lint_internal.h"
 #include "scenarios/world.h"
@@ -30,9 +31,11 @@ void evq_lint_report(evq_findings *out, const char *path, const char *format, ..
 static void lint_answer(evq_findings *out, const evq_scenario *scenario, const char *path, const evq_tool_call *call,
                         const evq_answer *answer)
 {
-    char why[256] = "";
-    if (evq_call_judge(scenario, call, why, sizeof why) != EVQ_CALL_WELL_FORMED) {
-        evq_lint_report(out, path, "the recorded call of %s is not well-formed: %s; correct it", call->name, why);
+    evq_call_judgement judgement;
+    evq_call_judge(&judgement, scenario, call, &out->arena);
+    if (judgement.form != EVQ_CALL_WELL_FORMED) {
+        evq_lint_report(out, path, "the recorded call of %s does not fit its tool: %s; correct it", call->name,
+                        judgement.why);
     } else if (answer->source == EVQ_ANSWER_OFF_SCRIPT && !evq_lint_is_mute(scenario, call->name)) {
         const char *first_line = evq_arena_strndup(&out->arena, answer->content, strcspn(answer->content, "\n"));
         evq_buf said = EVQ_BUF_INIT(1024);

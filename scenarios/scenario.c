@@ -1,5 +1,7 @@
 #include "scenarios/loading.h"
 
+#include "schema/schema.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +53,7 @@ const evq_message *evq_scenario_alternative(const evq_scenario *scenario, int st
 void evq_scenario_free(evq_scenario *scenario)
 {
     if (!scenario) return;
+    for (size_t i = 0; i < scenario->schema_count; i++) evq_schema_free(scenario->schemas[i]);
     evq_patterns_free(scenario);
     evq_tree_dispose(&scenario->world.files);
     json_decref(scenario->value);

@@ -40,8 +40,9 @@ typedef struct evq_argument_name {
 
 typedef struct evq_tool {
     const char *name, *description;
-    const char *parameters; // JSON Schema as one line of JSON
-    const json_t *schema;   // the same, parsed; borrowed from the scenario's document
+    const char *parameters;   // JSON Schema as one line of JSON
+    const json_t *schema;     // the same, parsed; borrowed from the scenario's document
+    struct evq_schema *rules; // the same, compiled
     evq_behaviour behaviour;
     const evq_argument_name *renamed;
     size_t renamed_count;
@@ -180,6 +181,8 @@ typedef struct evq_scenario {
     size_t check_count;
     evq_limits limits;
     struct evq_pattern_node *patterns; // every compiled pattern above, to be freed with it
+    struct evq_schema **schemas;       // every compiled schema above, likewise
+    size_t schema_count;
 } evq_scenario;
 
 // Reads a scenario from its folder or its scenario.json.
@@ -195,18 +198,5 @@ const evq_tool *evq_scenario_tool(const evq_scenario *scenario, const char *name
 // The recorded assistant message of a step (from 0), and the turn it belongs to (may be NULL).
 const evq_message *evq_scenario_reference(const evq_scenario *scenario, int step, size_t *turn);
 const evq_message *evq_scenario_alternative(const evq_scenario *scenario, int step, size_t *turn);
-
-// Is a call well-formed: a known tool, one JSON object, nothing required missing? (The full ladder is the scoring's.)
-typedef enum evq_call_form {
-    EVQ_CALL_WELL_FORMED,
-    EVQ_CALL_BAD_JSON,
-    EVQ_CALL_UNKNOWN_TOOL,
-    EVQ_CALL_MISSING_REQUIRED,
-    EVQ_CALL_FORM_COUNT
-} evq_call_form;
-extern const char *const evq_call_form_names[EVQ_CALL_FORM_COUNT];
-
-// `why`, when not NULL, takes one sentence for a call that is not.
-evq_call_form evq_call_judge(const evq_scenario *scenario, const evq_tool_call *call, char *why, size_t size);
 
 #endif

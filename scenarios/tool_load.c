@@ -1,5 +1,7 @@
 #include "scenarios/loading.h"
 
+#include "schema/schema.h"
+
 #include <string.h>
 
 // The arguments each behaviour reads, under our names; the first `needed` of them it cannot do without.
@@ -22,21 +24,33 @@ static const struct behaviour {
     [EVQ_MESSAGES_SEND] = {2, {"to", "text"}},
 };
 
-static int schema_check(const evq_json *at)
+// A complaint about a place inside the schema: the JSON Pointer as a path behind that of the schema.
+static int refuse_schema(const evq_json *at, const evq_err *why)
+{
+    int rc = evq_json_fail(at, "is no JSON Schema: %s", why->text);
+    evq_err *err = at->source->err;
+    size_t len = strlen(err->where);
+    for (const char *p = why->where; *p && len + 2 < sizeof err->where; p++) {
+        bool is_index = *p == '/' && p[1] && strspn(p + 1, "0123456789") == strcspn(p + 1, "/");
+        if (*p == '/') err->where[len++] = is_index ? '[' : '.';
+        if (*p != '/') err->where[len++] = *p;
+        for (; is_index && p[1] && p[1] != '/' && len + 3 < sizeof err->where; p++) err->where[len++] = p[1];
+        if (is_index) err->where[len++] = ']';
+    }
+    err->where[len] = '\0';
+    return rc;
+}
+
+static int rules_load(evq_scenario *scenario, const evq_json *at, evq_tool *tool)
 {
     if (evq_json_object(at)) return EVQ_EFORMAT;
     const char *type = json_string_value(json_object_get(at->value, "type"));
     if (!type || strcmp(type, "object") != 0)
         return evq_json_fail(at, "a tool takes an object: write {\"type\": \"object\", \"properties\": {...}}");
-    evq_json member;
-    if (evq_json_find(at, "properties", &member) && evq_json_object(&member)) return EVQ_EFORMAT;
-    if (!evq_json_find(at, "required", &member)) return 0;
-    if (evq_json_array(&member)) return EVQ_EFORMAT;
-    for (size_t i = 0; i < evq_json_count(&member); i++) {
-        const char *name;
-        evq_json item = evq_json_at(&member, i);
-        if (evq_json_string(&item, &name)) return EVQ_EFORMAT;
-    }
+    evq_err err;
+    if (evq_schema_new(&tool->rules, at->value, NULL, &err)) return refuse_schema(at, &err);
+    EVQ_GROW(&scenario->arena, scenario->schemas, scenario->schema_count);
+    scenario->schemas[scenario->schema_count++] = tool->rules;
     return 0;
 }
 
@@ -108,7 +122,7 @@ static int tool_load(evq_scenario *scenario, const evq_json *at, void *item)
     if (!rc) rc = evq_name_need(at, "name", &tool->name);
     if (!rc) rc = evq_string_need(at, "description", &tool->description);
     if (!rc) rc = evq_json_need(at, "parameters", &parameters);
-    if (!rc) rc = schema_check(&parameters);
+    if (!rc) rc = rules_load(scenario, &parameters, tool);
     if (rc) return rc;
     tool->schema = parameters.value;
     tool->parameters = evq_json_compact(parameters.value, &scenario->arena);

@@ -2,6 +2,7 @@
 
 #include "base/json_write.h"
 #include "base/text.h"
+#include "scenarios/call.h"
 #include "scenarios/world_internal.h"
 
 #include <stdarg.h>
@@ -288,14 +289,14 @@ void evq_world_answer(evq_world *world, const evq_tool_call *call, evq_answer *o
 {
     *out = (evq_answer){0};
     begin_answer(world);
-    char why[256] = "";
-    evq_call_form form = evq_call_judge(world->scenario, call, why, sizeof why);
-    if (form == EVQ_CALL_UNKNOWN_TOOL) {
+    evq_call_judgement judgement;
+    evq_call_judge(&judgement, world->scenario, call, &world->scratch);
+    if (judgement.form == EVQ_CALL_UNKNOWN_TOOL) {
         evq_buf_printf(&world->said, "Tool %s not found", call->name);
         out->is_error = true;
         out->source = EVQ_ANSWER_INVALID;
-    } else if (form != EVQ_CALL_WELL_FORMED) {
-        refuse(world, call, why, out);
+    } else if (judgement.form != EVQ_CALL_WELL_FORMED) {
+        refuse(world, call, judgement.why, out);
     } else {
         json_t *arguments = evq_call_arguments(call->arguments, NULL);
         const evq_play play = {world, evq_scenario_tool(world->scenario, call->name), call, arguments};

@@ -3,6 +3,7 @@
 #ifndef EVQ_SCORING_SCORECARD_H
 #define EVQ_SCORING_SCORECARD_H
 
+#include "scenarios/call.h"
 #include "trace/trace.h"
 
 #define EVQ_SCORECARD_FORMAT "evalq-scorecard/1"

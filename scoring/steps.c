@@ -25,10 +25,11 @@ static void judge_calls(evq_step_score *out, const evq_scenario *scenario, evq_a
     out->calls = evq_arena_array(arena, evq_call_score, out->call_count);
     for (size_t i = 0; i < out->call_count; i++) {
         evq_call_score *score = &out->calls[i];
-        char why[256] = "";
+        evq_call_judgement judgement;
+        evq_call_judge(&judgement, scenario, &message->calls[i], arena);
         score->tool = message->calls[i].name;
-        score->form = evq_call_judge(scenario, &message->calls[i], why, sizeof why);
-        score->why = score->form == EVQ_CALL_WELL_FORMED ? "" : evq_words_quote(arena, why);
+        score->form = judgement.form;
+        score->why = score->form == EVQ_CALL_WELL_FORMED ? "" : evq_words_quote(arena, judgement.why);
         out->well_formed += score->form == EVQ_CALL_WELL_FORMED;
         const evq_result *result = find_result(out->step, i);
         if (!result) continue;

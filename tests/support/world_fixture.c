@@ -1,5 +1,7 @@
 #include "tests/support/world_fixture.h"
 
+#include "schema/schema.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,8 @@ world_fixture *world_fixture_new(void)
     for (int i = 0; i < TOOL_COUNT; i++) {
         own[i] = tools[i];
         own[i].schema = json_loads(own[i].parameters, 0, NULL);
+        evq_err err;
+        if (evq_schema_new(&own[i].rules, own[i].schema, NULL, &err)) abort();
     }
     scenario->tools = own;
     scenario->tool_count = TOOL_COUNT;
@@ -47,7 +51,10 @@ void world_fixture_free(world_fixture *fixture)
 {
     evq_scenario *scenario = &fixture->scenario;
     evq_world_free(fixture->world);
-    for (size_t i = 0; i < scenario->tool_count; i++) json_decref((json_t *)scenario->tools[i].schema);
+    for (size_t i = 0; i < scenario->tool_count; i++) {
+        evq_schema_free(scenario->tools[i].rules);
+        json_decref((json_t *)scenario->tools[i].schema);
+    }
     for (size_t i = 0; i < fixture->pattern_count; i++) evq_pattern_free(fixture->patterns[i]);
     evq_tree_dispose(&scenario->world.files);
     evq_arena_dispose(&scenario->arena);

@@ -52,7 +52,7 @@ static void all_findings_at_once(void **state)
     static const char *const expected[][2] = {
         {"$.tools[1]", "nothing answers"}, // ask, once; idle is meant to be down
         {"$.turns[0].reference[0].tool_calls[1]", "cannot answer"},
-        {"$.turns[0].reference[1].tool_calls[0]", "not well-formed"},
+        {"$.turns[0].reference[1].tool_calls[0]", "does not fit its tool"},
         {"$.checks[0]", "write 2"},
         {"$.limits.steps", "2 are fewer than the 3 steps"},
     };

@@ -277,7 +277,12 @@ static void complaints(void **state)
         {"tools", "[{\"name\":\"a b\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"}}]", "$.tools[0].name",
          "not a name"},
         {"tools", "[{\"name\":\"a\",\"description\":\"d\",\"parameters\":{\"type\":\"object\",\"required\":[1]}}]",
-         "$.tools[0].parameters.required[0]", "expected a string"},
+         "$.tools[0].parameters.required", "is no JSON Schema: expected an array of property names"},
+        {"tools",
+         "[{\"name\":\"a\",\"description\":\"d\",\"parameters\":{\"type\":\"object\",\"anyOf\":[true,{\"items\":{"
+         "\"type\":"
+         "\"strng\"}}]}}]",
+         "$.tools[0].parameters.anyOf[1].items.type", "is no JSON Schema: expected null, boolean"},
         {"tools",
          "[{\"name\":\"a\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"},\"world\":{\"behaviour\":"
          "\"recorded\",\"arguments\":{\"path\":\"p\"}}}]",

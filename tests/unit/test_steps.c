@@ -54,7 +54,7 @@ static void malformed_call_is_told_with_its_place(void **state)
     static const struct {
         const char *tool, *arguments;
         evq_call_form form;
-    } cases[] = {{"read", "{\"path\": ", EVQ_CALL_BAD_JSON},
+    } cases[] = {{"read", "{\"path\": ", EVQ_CALL_TRUNCATED_JSON},
                  {"reed", "{}", EVQ_CALL_UNKNOWN_TOOL},
                  {"read", "{}", EVQ_CALL_MISSING_REQUIRED}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -23,10 +23,8 @@ static void malformed_calls_are_refused(void **state)
         {"reed", "{}", "Tool reed not found"},
         {"", "{}", "Tool  not found"},
         {"reed", "{broken", "Tool reed not found"},
-        {"read", "{}",
-         "Validation failed for tool \"read\":\n  - required argument \"path\" is missing\n\nReceived arguments:\n{}"},
-        {"read", "",
-         "Validation failed for tool \"read\":\n  - required argument \"path\" is missing\n\nReceived arguments:\n"},
+        {"read", "{}", "Validation failed for tool \"read\":\n  - \"path\" is missing\n\nReceived arguments:\n{}"},
+        {"read", "", "Validation failed for tool \"read\":\n  - \"path\" is missing\n\nReceived arguments:\n"},
         {"read", "[\"a\"]",
          "Validation failed for tool \"read\":\n  - the arguments are not a JSON object\n\nReceived "
          "arguments:\n[\"a\"]"},

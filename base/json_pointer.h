@@ -1,6 +1,6 @@
 // Places in a JSON value as RFC 6901 writes them: "/items/0/name".
-#ifndef EVQ_SCENARIOS_JSON_POINTER_H
-#define EVQ_SCENARIOS_JSON_POINTER_H
+#ifndef EVQ_BASE_JSON_POINTER_H
+#define EVQ_BASE_JSON_POINTER_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "scenarios/json_pointer.h"
+#include "base/json_pointer.h"
 
 #include "base/err.h"
 
