@@ -99,7 +99,8 @@ static const char *below(evq_arena *arena, const char *pointer, const char *key)
     for (const char *p = key; *p; p++) escapes += *p == '~' || *p == '/';
     if (!escapes) return evq_arena_printf(arena, "%s/%s", pointer, key);
     char *out = evq_arena_alloc(arena, strlen(pointer) + strlen(key) + escapes + 2), *to = out;
-    to += strlen(strcpy(to, pointer));
+    memcpy(to, pointer, strlen(pointer));
+    to += strlen(pointer);
     *to++ = '/';
     for (const char *p = key; *p; p++) {
         *to++ = *p == '~' || *p == '/' ? '~' : *p;

@@ -48,15 +48,6 @@ static parts parse(const char *uri)
     return out;
 }
 
-static size_t put(char *out, const char *before, const span *s)
-{
-    if (!s->text) return 0;
-    size_t len = strlen(before);
-    memcpy(out, before, len);
-    memcpy(out + len, s->text, s->len);
-    return len + s->len;
-}
-
 // RFC 3986, 5.2.4, in place: the input lies behind the output in the same text.
 static void remove_dots(char *path)
 {
@@ -64,9 +55,7 @@ static void remove_dots(char *path)
     while (*in) {
         if (!strncmp(in, "../", 3)) {
             in += 3;
-        } else if (!strncmp(in, "./", 2)) {
-            in += 2;
-        } else if (!strncmp(in, "/./", 3)) {
+        } else if (!strncmp(in, "./", 2) || !strncmp(in, "/./", 3)) {
             in += 2;
         } else if (!strcmp(in, "/.")) {
             in[1] = '\0';
@@ -93,17 +82,14 @@ static char *merge(const parts *base, const span *path, evq_arena *arena)
     return evq_arena_printf(arena, "%.*s%.*s", (int)keep, base->path.text, (int)path->len, path->text);
 }
 
+// "%.*s" for a component with the sign before it, which goes with it.
+#define PUT(before, s) (s).text ? (before) : "", (int)(s).len, (s).text ? (s).text : ""
+
+// RFC 3986, 5.3
 static const char *compose(const parts *p, evq_arena *arena)
 {
-    size_t room = p->scheme.len + p->authority.len + p->path.len + p->query.len + p->fragment.len + 8;
-    char *out = evq_arena_alloc(arena, room), *at = out;
-    at += put(at, "", &p->scheme);
-    if (p->scheme.text) *at++ = ':';
-    at += put(at, "//", &p->authority);
-    at += put(at, "", &p->path);
-    at += put(at, "?", &p->query);
-    put(at, "#", &p->fragment);
-    return out;
+    return evq_arena_printf(arena, "%s%.*s%s%s%.*s%s%.*s%s%.*s%s%.*s", PUT("", p->scheme), p->scheme.text ? ":" : "",
+                            PUT("//", p->authority), PUT("", p->path), PUT("?", p->query), PUT("#", p->fragment));
 }
 
 const char *evq_uri_resolve(const char *base, const char *reference, evq_arena *arena)
