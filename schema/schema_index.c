@@ -1,4 +1,5 @@
 // Which subschema stands where: a walk over a document along the keywords that hold schemas.
+#include "base/buf.h"
 #include "schema/schema_internal.h"
 #include "schema/uri.h"
 
@@ -95,18 +96,18 @@ static void add_stop(walk *w, const json_t *value, evq_resource *resource, const
 // A key as a token of a JSON Pointer, RFC 6901.
 static const char *below(evq_arena *arena, const char *pointer, const char *key)
 {
-    size_t escapes = 0;
-    for (const char *p = key; *p; p++) escapes += *p == '~' || *p == '/';
-    if (!escapes) return evq_arena_printf(arena, "%s/%s", pointer, key);
-    char *out = evq_arena_alloc(arena, strlen(pointer) + strlen(key) + escapes + 2), *to = out;
-    memcpy(to, pointer, strlen(pointer));
-    to += strlen(pointer);
-    *to++ = '/';
+    if (!strpbrk(key, "~/")) return evq_arena_printf(arena, "%s/%s", pointer, key);
+    evq_buf out = EVQ_BUF_INIT(SIZE_MAX); // bounded by the document it comes from
+    evq_buf_printf(&out, "%s/", pointer);
     for (const char *p = key; *p; p++) {
-        *to++ = *p == '~' || *p == '/' ? '~' : *p;
-        if (*p == '~' || *p == '/') *to++ = *p == '/' ? '1' : '0';
+        if (*p == '~' || *p == '/')
+            evq_buf_puts(&out, *p == '~' ? "~0" : "~1");
+        else
+            evq_buf_putc(&out, *p);
     }
-    return out;
+    const char *text = evq_arena_strdup(arena, evq_buf_text(&out));
+    evq_buf_dispose(&out);
+    return text;
 }
 
 static void add_map(walk *w, const json_t *map, evq_resource *resource, const char *pointer)
