@@ -17,8 +17,8 @@ static struct {
     evq_limit_overrides limits;
     const char *mode, *out, *fail_on;
     int trials, jobs;
-    bool json, quiet;
-} given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .mode = "free", .out = "runs"};
+    bool parity, json, quiet;
+} given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .out = "runs"};
 
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
@@ -33,6 +33,8 @@ static const evq_opt options[] = {
     {"jobs", 'j', EVQ_OPT_INT, &given.jobs, "N", "trials at once (1)", 1, 4096},
     {"mode", 0, EVQ_OPT_TEXT, &given.mode, "free|forced", "follow the model, or the recording at every step (free)", 0,
      0},
+    {"parity", 0, EVQ_OPT_FLAG, &given.parity, NULL, "every step streamed and again in one piece, and compare (forced)",
+     0, 0},
     {"steps", 0, EVQ_OPT_INT, &given.limits.steps, "N", "replies a trial may take", 1, 10000},
     {"step-seconds", 0, EVQ_OPT_NUMBER, &given.limits.seconds_per_step, "S", "time of one attempt at one request",
      0.001, 1e6},
@@ -52,12 +54,18 @@ static const evq_opt options[] = {
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };
 
+// Only in forced replay do both of a pair see the same prompts.
 static int read_mode(evq_mode *mode, evq_err *err)
 {
+    if (!given.mode) given.mode = given.parity ? "forced" : "free";
     int index = evq_name_index(evq_mode_names, EVQ_MODE_COUNT, given.mode);
     if (index < 0)
         return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--mode takes free or forced, not \"%.40s\"", given.mode);
     *mode = (evq_mode)index;
+    if (given.parity && *mode != EVQ_MODE_FORCED)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--parity compares replies to the same prompts: leave --mode out");
+    if (given.parity && given.target.no_stream)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--parity needs streamed replies: leave --no-stream out");
     return 0;
 }
 
@@ -84,7 +92,7 @@ static int record(const evq_plan *plan, const char *folder, const char *started,
     evq_trace_put_run(trace, &run);
     for (size_t i = 0; i < plan->scenario_count; i++) evq_trace_put_scenario(trace, i, plan->scenarios[i]);
     evq_progress_view view;
-    evq_progress_init(&view, plan->trials * (int)plan->scenario_count);
+    evq_progress_init(&view, evq_plan_trials(plan));
     rc = evq_runner_run(plan, trace, evq_progress_news, &view, err);
     evq_progress_clear(&view);
     evq_err close_err;
@@ -125,6 +133,7 @@ static int run(int argc, char **argv)
                      .scenarios = scenarios,
                      .trials = given.trials,
                      .jobs = given.jobs,
+                     .parity = given.parity,
                      .limits = given.limits};
     evq_err err;
     int status = EVQ_EXIT_OK;

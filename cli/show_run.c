@@ -45,8 +45,24 @@ static const evq_result *result_of(const evq_step *step, size_t call)
     return NULL;
 }
 
-static void put_step(evq_buf *out, const evq_step *step, bool in_full)
+// How a call fared on the ladder: "valid", or the rung, the sentence, the rule that was broken and where.
+static void put_judgement(evq_buf *out, const evq_call_score *call, bool in_full)
 {
+    if (call->rung == EVQ_RUNG_VALID && !in_full) return;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_puts(&line, evq_rung_words[call->rung]);
+    if (call->culprit == EVQ_CULPRIT_ENDPOINT) evq_buf_puts(&line, ", the endpoint's fault");
+    if (*call->why) evq_buf_printf(&line, ": %s", call->why);
+    if (*call->rule) evq_buf_printf(&line, " (rule %s, at %s)", call->rule, *call->at ? call->at : "the arguments");
+    if (call->origin != EVQ_ORIGIN_CALL && *call->quote) evq_buf_printf(&line, " <<%s>>", call->quote);
+    if (call->match > EVQ_MATCH_SAME) evq_buf_printf(&line, "; beside the recording: %s", evq_match_names[call->match]);
+    put_text(out, "judged", evq_buf_text(&line), true);
+    evq_buf_dispose(&line);
+}
+
+static void put_step(evq_buf *out, const evq_step_score *score, bool in_full)
+{
+    const evq_step *step = score->step;
     evq_buf_printf(out, "  step %d   request ", step->number);
     evq_format_bytes(out, (int64_t)step->request_bytes);
     evq_buf_printf(out, ", %zu messages\n", step->message_count);
@@ -60,6 +76,7 @@ static void put_step(evq_buf *out, const evq_step *step, bool in_full)
     for (size_t i = 0; i < said->call_count; i++) {
         put_text(out, "calls", said->calls[i].name, in_full);
         put_text(out, "", said->calls[i].arguments, in_full);
+        if (i < score->call_count) put_judgement(out, &score->calls[i], in_full);
         const evq_result *result = result_of(step, i);
         if (!result) continue;
         put_text(out, evq_answer_source_names[result->source], *result->content ? result->content : "(no output)",
@@ -67,14 +84,15 @@ static void put_step(evq_buf *out, const evq_step *step, bool in_full)
         for (size_t k = 0; k < result->change_count; k++)
             put_text(out, result->changes[k].content ? "wrote" : "removed", result->changes[k].path, in_full);
     }
+    for (size_t i = said->call_count; i < score->call_count; i++) put_judgement(out, &score->calls[i], in_full);
 }
 
-static void put_trial(evq_buf *out, const evq_trace *trace, const evq_trial *trial, int step)
+static void put_trial(evq_buf *out, const evq_trial_score *score, int step)
 {
-    evq_buf_printf(out, "%s, trial %d: %s\n", trace->scenarios[trial->scenario]->name, trial->number + 1,
-                   evq_outcome_names[trial->outcome]);
-    for (size_t i = 0; i < trial->step_count; i++)
-        if (!step || trial->steps[i].number == step) put_step(out, &trial->steps[i], step != 0);
+    evq_buf_printf(out, "%s, trial %d: %s\n", score->scenario->name, score->trial->number + 1,
+                   evq_outcome_names[score->trial->outcome]);
+    for (size_t i = 0; i < score->step_count; i++)
+        if (!step || score->steps[i].step->number == step) put_step(out, &score->steps[i], step != 0);
 }
 
 static int check_numbers(const evq_trace *trace, int trial, int step, evq_err *err)
@@ -94,12 +112,15 @@ int evq_show_run(const char *path, int trial, int step, evq_err *err)
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;
     rc = check_numbers(trace, trial, step, err);
+    evq_scorecard *card;
+    evq_scorecard_make(&card, trace);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(1024));
-    for (size_t i = 0; !rc && i < trace->trial_count; i++)
-        if (!trial || (int)i == trial - 1) put_trial(&out, trace, &trace->trials[i], step);
+    for (size_t i = 0; !rc && i < card->trial_count; i++)
+        if (!trial || (int)i == trial - 1) put_trial(&out, &card->trials[i], step);
     if (trace->cut) evq_buf_puts(&out, "(the trace is cut off here)\n");
     if (!rc) fwrite(evq_buf_text(&out), 1, out.len, stdout);
     evq_buf_dispose(&out);
+    evq_scorecard_free(card);
     evq_trace_free(trace);
     return rc;
 }

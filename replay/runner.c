@@ -139,7 +139,7 @@ static void send_request(lane *l, const evq_action *action)
     evq_step step = *evq_session_step(l->session);
     step.at_ns = l->sent_at_ns = evq_clock_ns();
     if (evq_session_attempt(l->session) == 1) evq_trace_put_request(run->trace, l->trial.number, &step);
-    evq_attempt_begin(&l->recorder, endpoint->dialect, endpoint->stream, &run->overhead);
+    evq_attempt_begin(&l->recorder, endpoint->dialect, l->trial.stream, &run->overhead);
     const evq_http_request request = {.url = run->url,
                                       .headers = endpoint->headers,
                                       .header_count = endpoint->header_count,
@@ -178,17 +178,18 @@ static void begin_trial(lane *l)
     runner *run = l->run;
     const evq_plan *plan = run->plan;
     uint64_t now = evq_clock_ns();
-    int number = run->next_trial++;
-    size_t scenario = (size_t)number % plan->scenario_count;
+    int number = run->next_trial++, pair = plan->parity ? number / 2 : number;
+    size_t scenario = (size_t)pair % plan->scenario_count;
     l->scenario = plan->scenarios[scenario];
     l->trial = (evq_trial){.number = number,
                            .scenario = scenario,
-                           .repeat = number / (int)plan->scenario_count + 1,
+                           .repeat = pair / (int)plan->scenario_count + 1,
+                           .stream = plan->endpoint->stream && !(plan->parity && number % 2),
                            .started_ns = now,
                            .limits = limits_in_force(&l->scenario->limits, &plan->limits)};
     evq_trace_put_trial(run->trace, &l->trial);
     l->session = evq_session_new(l->scenario, &l->trial.limits, plan->mode, plan->endpoint->dialect,
-                                 plan->endpoint->model, plan->endpoint->stream, now);
+                                 plan->endpoint->model, l->trial.stream, now);
     run->running++;
     tell(l, (evq_news){.kind = EVQ_NEWS_TRIAL_BEGAN});
 }
@@ -293,10 +294,15 @@ static char *full_url(const evq_endpoint *endpoint)
     return evq_buf_take(&url);
 }
 
+int evq_plan_trials(const evq_plan *plan)
+{
+    return plan->trials * (int)plan->scenario_count * (plan->parity ? 2 : 1);
+}
+
 static void open_run(runner *run)
 {
     const evq_plan *plan = run->plan;
-    run->trial_total = plan->trials * (int)plan->scenario_count;
+    run->trial_total = evq_plan_trials(plan);
     run->lane_count = plan->jobs < run->trial_total ? plan->jobs : run->trial_total;
     run->lanes = calloc((size_t)run->lane_count, sizeof *run->lanes);
     if (!run->lanes || uv_loop_init(&run->loop)) evq_out_of_memory();
@@ -353,6 +359,7 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .simulated = endpoint->simulated,
                      .stream = endpoint->stream,
                      .mode = plan->mode,
+                     .parity = plan->parity,
                      .trials = plan->trials,
                      .jobs = plan->jobs,
                      .time_scale = evq_clock_scale()};

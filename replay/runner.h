@@ -21,8 +21,12 @@ typedef struct evq_plan {
     int trials; // of each scenario
     int jobs;   // trials at once, at most
     evq_mode mode;
+    bool parity; // every trial a second time, in whole replies where it was streamed
     evq_limit_overrides limits;
 } evq_plan;
+
+// How many trials the plan makes.
+int evq_plan_trials(const evq_plan *plan);
 
 // What a watching person may be told. `trial` and `scenario` are always set.
 typedef enum evq_news_kind {

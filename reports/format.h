@@ -20,6 +20,9 @@ void evq_format_bytes(evq_buf *out, int64_t bytes);    // "820 bytes", "112 KB";
 
 void evq_format_value(evq_buf *out, const evq_value *value, evq_unit unit); // "-" when unscored
 
+// Who takes lines one by one, to put them as a report does.
+typedef void evq_say_line(void *context, const char *line);
+
 // "3 trials", "1 trial": a count and its word.
 void evq_format_counted(evq_buf *out, size_t count, const char *word);
 

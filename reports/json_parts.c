@@ -71,12 +71,24 @@ static void write_check(evq_json_writer *w, const evq_check_score *score)
     evq_write_end(w);
 }
 
+static void put_unless_empty(evq_json_writer *w, const char *key, const char *text)
+{
+    if (*text) evq_put_string(w, key, text);
+}
+
 static void write_call(evq_json_writer *w, const evq_call_score *call)
 {
     evq_write_object(w);
     evq_put_string(w, "tool", call->tool);
-    evq_put_string(w, "form", evq_call_form_names[call->form]);
-    evq_put_string(w, "why", *call->why ? call->why : NULL);
+    evq_put_string(w, "came_as", evq_origin_names[call->origin]);
+    evq_put_string(w, "rung", evq_rung_names[call->rung]);
+    evq_put_string(w, "model_rung", evq_rung_names[call->model_rung]);
+    evq_put_string(w, "blame", evq_culprit_names[call->culprit]);
+    put_unless_empty(w, "why", call->why);
+    put_unless_empty(w, "at", call->at);
+    put_unless_empty(w, "rule", call->rule);
+    put_unless_empty(w, "quote", call->quote);
+    if (call->match) evq_put_string(w, "match", evq_match_names[call->match]);
     evq_put_string(w, "answered_by", call->answered ? evq_answer_source_names[call->source] : NULL);
     evq_write_key(w, "is_error");
     if (call->answered)
@@ -109,7 +121,7 @@ static void put_course(evq_json_writer *w, const evq_trial_score *trial)
     evq_put_int(w, "answered", (int64_t)trial->answered);
     evq_put_int(w, "kept_to", trial->kept_to);
     evq_put_int(w, "calls", (int64_t)trial->calls);
-    evq_put_int(w, "well_formed", (int64_t)trial->well_formed);
+    evq_put_int(w, "valid", (int64_t)trial->valid);
     evq_put_int(w, "off_script", (int64_t)trial->off_script);
     evq_put_real(w, "wall_ms", trial->wall_ms);
     evq_put_real(w, "waste_ms", trial->waste_ms);

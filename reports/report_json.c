@@ -82,11 +82,96 @@ static void put_share(evq_json_writer *w, const char *key, const evq_share *shar
 static void put_totals(evq_json_writer *w, const evq_scorecard *card)
 {
     put_share(w, "done", &card->done);
-    put_share(w, "well_formed", &card->well_formed);
     evq_put_int(w, "requests", (int64_t)card->requests);
     evq_put_int(w, "answered", (int64_t)card->answered);
     evq_put_int(w, "attempts", (int64_t)card->attempts);
     evq_put_real(w, "waste_ms", card->waste_ms);
+}
+
+static void put_real_or_null(evq_json_writer *w, const char *key, double value, bool known)
+{
+    evq_write_key(w, key);
+    if (known)
+        evq_write_real(w, value);
+    else
+        evq_write_null(w);
+}
+
+static void put_rows(evq_json_writer *w, const char *key, const evq_valid_steps *rows, size_t count)
+{
+    evq_put_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        evq_write_object(w);
+        evq_put_int(w, "from", rows[i].from);
+        evq_put_int(w, "below", rows[i].below);
+        put_share(w, "valid", &rows[i].valid);
+        evq_write_end(w);
+    }
+    evq_write_end(w);
+}
+
+static void put_presence(evq_json_writer *w, const evq_validity *v)
+{
+    evq_put_object(w, "presence");
+    evq_put_int(w, "called_where_needed", (int64_t)v->called_right);
+    evq_put_int(w, "called_where_not", (int64_t)v->called_wrong);
+    evq_put_int(w, "missed", (int64_t)v->missed);
+    evq_put_int(w, "rightly_silent", (int64_t)v->silent_right);
+    evq_json_put_value(w, "precision", &v->precision);
+    evq_json_put_value(w, "recall", &v->recall);
+    evq_json_put_value(w, "f1", &v->f1);
+    evq_write_end(w);
+}
+
+static void put_validity(evq_json_writer *w, const evq_validity *v)
+{
+    evq_put_object(w, "calls");
+    put_share(w, "valid", &v->valid);
+    put_share(w, "model_valid", &v->model_valid);
+    put_share(w, "json", &v->json);
+    put_share(w, "name", &v->name);
+    put_share(w, "schema", &v->schema);
+    put_share(w, "schema_accuracy", &v->schema_accuracy);
+    put_share(w, "agreement", &v->agreement);
+    put_share(w, "recovered", &v->recovered);
+    if (v->agreement.of) {
+        evq_put_object(w, "matches");
+        for (int i = EVQ_MATCH_SAME; i < EVQ_MATCH_COUNT; i++)
+            evq_put_int(w, evq_match_names[i], (int64_t)v->matches[i]);
+        evq_write_end(w);
+    }
+    evq_put_object(w, "rungs");
+    for (int i = 0; i < EVQ_RUNG_COUNT; i++) evq_put_int(w, evq_rung_names[i], (int64_t)v->rungs[i]);
+    evq_write_end(w);
+    evq_put_object(w, "blame");
+    evq_put_int(w, "model", (int64_t)v->blamed[EVQ_CULPRIT_MODEL]);
+    evq_put_int(w, "endpoint", (int64_t)v->blamed[EVQ_CULPRIT_ENDPOINT]);
+    evq_write_end(w);
+    evq_put_object(w, "forgiven");
+    for (int i = 0; i < EVQ_REMARK_COUNT; i++)
+        if (v->remarks[i]) evq_put_int(w, evq_remark_names[i], (int64_t)v->remarks[i]);
+    if (v->nulls) evq_put_int(w, "null_optional", (int64_t)v->nulls);
+    evq_write_end(w);
+    put_presence(w, v);
+    put_share(w, "early", &v->early);
+    put_share(w, "late", &v->late);
+    bool both = v->early.of && v->late.of;
+    put_real_or_null(w, "late_minus_early_low", v->late_low, both);
+    put_real_or_null(w, "late_minus_early_high", v->late_high, both);
+    put_rows(w, "by_step", v->by_step, v->step_row_count);
+    put_rows(w, "by_prompt_tokens", v->by_size, v->size_row_count);
+    evq_write_end(w);
+}
+
+static void put_parity(evq_json_writer *w, const evq_parity *parity)
+{
+    evq_put_object(w, "parity");
+    evq_put_int(w, "pairs", (int64_t)parity->pairs);
+    evq_put_int(w, "alike", (int64_t)parity->alike);
+    evq_put_array(w, "differences");
+    for (size_t i = 0; i < parity->line_count; i++) evq_write_string(w, parity->lines[i]);
+    evq_write_end(w);
+    evq_write_end(w);
 }
 
 static void put_sizes(evq_json_writer *w, const evq_scorecard *card)
@@ -116,6 +201,8 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     put_scenarios(&w, card->trace);
     put_verdict(&w, &card->verdict);
     put_totals(&w, card);
+    put_validity(&w, &card->validity);
+    if (card->trace->run.parity) put_parity(&w, &card->parity);
     evq_json_put_speed(&w, "speed", &card->speed);
     put_sizes(&w, card);
     put_overhead(&w, &card->trace->overhead);

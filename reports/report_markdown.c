@@ -1,4 +1,5 @@
 // The scorecard as a page: scorecard.md, to be read on a forge and pasted into a discussion.
+#include "reports/call_lines.h"
 #include "reports/escape.h"
 #include "reports/renders.h"
 #include "reports/score_tables.h"
@@ -223,6 +224,8 @@ void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_repo
     put_trials(out, card);
     evq_buf_puts(out, "\n## Calls\n");
     put_said(out, card, evq_say_calls, "");
+    evq_buf_putc(out, '\n');
+    evq_calls_say_details(card, say_item, out);
     put_said(out, card, evq_say_requests, "Requests: ");
     put_speed(out, card);
     evq_buf_puts(out, definitions);

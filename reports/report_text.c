@@ -1,4 +1,5 @@
 // The scorecard on a terminal: what one looks at when a run has ended.
+#include "reports/call_lines.h"
 #include "reports/escape.h"
 #include "reports/page.h"
 #include "reports/renders.h"
@@ -118,6 +119,8 @@ static void put_task_and_calls(const evq_page *page, const evq_scorecard *card)
     evq_buf_truncate(&line, 0);
     evq_say_calls(&line, card);
     put_block(page, "Calls", EVQ_PLAIN, evq_buf_text(&line));
+    items details = {page, NULL};
+    evq_calls_say_details(card, say_item, &details);
     evq_buf_truncate(&line, 0);
     evq_say_requests(&line, card);
     if (line.len) put_block(page, "Requests", EVQ_PLAIN, evq_buf_text(&line));

@@ -40,13 +40,21 @@ static const evq_column size_columns[] = {
 
 #define INIT(table, columns) evq_table_init((table), (columns), sizeof(columns) / sizeof *(columns))
 
+// They stand before those that came as text or not at all.
+static size_t calls_that_came(const evq_step_score *step)
+{
+    size_t count = 0;
+    while (count < step->call_count && step->calls[count].origin == EVQ_ORIGIN_CALL) count++;
+    return count;
+}
+
 // "read x3, exec, read, …": calls of one tool in a row are put together.
 static void put_tools(evq_buf *out, const evq_step_score *step)
 {
-    size_t named = 0, times;
-    for (size_t i = 0; i < step->call_count; i += times) {
+    size_t named = 0, times, count = calls_that_came(step);
+    for (size_t i = 0; i < count; i += times) {
         const char *tool = step->calls[i].tool;
-        for (times = 1; i + times < step->call_count && !strcmp(step->calls[i + times].tool, tool);) times++;
+        for (times = 1; i + times < count && !strcmp(step->calls[i + times].tool, tool);) times++;
         if (named++) evq_buf_puts(out, ", ");
         if (named > TOOLS_NAMED) {
             evq_buf_puts(out, "…");
@@ -78,6 +86,20 @@ static bool was_stopped(const evq_step *step)
     return step->attempt_count && step->attempts[step->attempt_count - 1].failure == EVQ_FAILURE_INTERRUPTED;
 }
 
+// One word where a word says it, else how many are valid.
+static void put_invalid(evq_buf *out, const evq_step_score *step)
+{
+    const evq_call_score *first = &step->calls[0];
+    if (step->call_count > 1)
+        evq_buf_printf(out, "%zu of %zu", step->valid, step->call_count);
+    else if (first->origin == EVQ_ORIGIN_TEXT)
+        evq_buf_puts(out, "leaked");
+    else if (first->origin == EVQ_ORIGIN_ABSENT)
+        evq_buf_puts(out, "no call");
+    else
+        evq_buf_puts(out, "invalid");
+}
+
 // "ok", or in one word what is wrong; the step's sentence tells the rest.
 static void add_validity(evq_table *table, const evq_step_score *step, evq_mode mode)
 {
@@ -87,8 +109,8 @@ static void add_validity(evq_table *table, const evq_step_score *step, evq_mode 
         return;
     }
     const evq_reply *reply = &step->answer->reply;
-    if (step->well_formed < step->call_count)
-        evq_buf_printf(evq_table_cell(table, EVQ_BAD), "%zu of %zu", step->well_formed, step->call_count);
+    if (step->valid < step->call_count)
+        put_invalid(evq_table_cell(table, EVQ_BAD), step);
     else if (evq_reply_is_empty(&reply->message))
         evq_buf_puts(evq_table_cell(table, EVQ_BAD), "empty");
     else if (reply->finish == EVQ_FINISH_LENGTH)
@@ -109,7 +131,7 @@ static void add_step(evq_table *table, const evq_step_score *step, evq_mode mode
     const evq_speed *speed = &step->speed;
     evq_buf_printf(evq_table_cell(table, EVQ_PLAIN), "%d", step->step->number);
     evq_buf *calls = evq_table_cell(table, EVQ_PLAIN);
-    if (step->call_count)
+    if (calls_that_came(step))
         put_tools(calls, step);
     else
         evq_buf_puts(calls, step->answer ? "reply" : "-");

@@ -49,13 +49,14 @@ static void say_trial(evq_buf *out, const evq_trial_score *trial)
     if (trial->done) return;
     evq_buf_puts(out, ", progress ");
     evq_format_percent(out, trial->progress);
-    if (trial->calls) evq_buf_printf(out, ", calls well-formed through step %d", trial->kept_to);
+    if (trial->calls) evq_buf_printf(out, ", calls valid through step %d", trial->kept_to);
 }
 
 void evq_say_trials(evq_buf *out, const evq_scorecard *card)
 {
     int64_t made = (int64_t)card->trial_count;
-    int64_t planned = card->trace->run.trials * (int64_t)card->trace->scenario_count;
+    const evq_run *run = &card->trace->run;
+    int64_t planned = run->trials * (int64_t)card->trace->scenario_count * (run->parity ? 2 : 1);
     if (made < planned) evq_buf_printf(out, "%zu of ", card->trial_count);
     evq_format_counted(out, (size_t)(made < planned ? planned : made), "trial");
 }
@@ -86,12 +87,13 @@ void evq_say_calls(evq_buf *out, const evq_scorecard *card)
 {
     size_t off_script = 0;
     for (size_t i = 0; i < card->trial_count; i++) off_script += card->trials[i].off_script;
-    if (!card->well_formed.of) {
+    const evq_share *valid = &card->validity.valid;
+    if (!valid->of) {
         evq_buf_puts(out, "none were made");
         return;
     }
-    evq_buf_printf(out, "%zu of %zu well-formed (", card->well_formed.count, card->well_formed.of);
-    put_share(out, &card->well_formed);
+    evq_buf_printf(out, "%zu of %zu valid (", valid->count, valid->of);
+    put_share(out, valid);
     evq_buf_putc(out, ')');
     if (off_script) evq_buf_printf(out, "; %zu off-script, not foreseen in the scenario", off_script);
 }

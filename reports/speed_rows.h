@@ -20,7 +20,6 @@ bool evq_speed_row_compares(const evq_speed_row *row);
 
 // What was not measured and why, a line each: "not measured (the endpoint reports no timings): the server's prompt".
 // Calls `say` with each line.
-typedef void evq_say_line(void *context, const char *line);
 void evq_speed_say_unmeasured(const evq_speed *speed, evq_say_line *say, void *context);
 
 // Where client and server differ by more than 10 %: "generation: ...".

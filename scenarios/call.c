@@ -86,9 +86,11 @@ static void judge_by_schema(evq_call_judgement *out, const evq_tool *tool, const
     json_decref(given);
 }
 
-static void judge_json(evq_call_judgement *out, const json_error_t *error, evq_arena *arena)
+// Cut off: all is well up to the end, where more would have to come ("12." is half a number).
+static void judge_json(evq_call_judgement *out, const json_error_t *error, size_t len, evq_arena *arena)
 {
-    bool is_cut = json_error_code(error) == json_error_premature_end_of_input;
+    bool is_cut =
+        json_error_code(error) == json_error_premature_end_of_input || (len && (size_t)error->position >= len);
     fail(out, is_cut ? EVQ_CALL_TRUNCATED_JSON : EVQ_CALL_BAD_JSON,
          evq_arena_printf(arena, "the arguments are not valid JSON: %s (line %d, column %d)",
                           is_cut ? "they end too early" : error->text, error->line, error->column));
@@ -105,7 +107,7 @@ void evq_call_judge(evq_call_judgement *out, const evq_scenario *scenario, const
     json_error_t error;
     json_t *arguments = evq_call_arguments(call->arguments, &error);
     if (!arguments)
-        judge_json(out, &error, arena);
+        judge_json(out, &error, strlen(call->arguments), arena);
     else if (!json_is_object(arguments))
         fail(out, EVQ_CALL_BAD_JSON, "the arguments are not a JSON object");
     else

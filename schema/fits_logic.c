@@ -75,6 +75,13 @@ static void find_nearest(evq_checking *checking, const evq_keyword *keyword, con
     checking->report = own;
 }
 
+static size_t spot_depth(const evq_spot *spot)
+{
+    size_t depth = 0;
+    for (; spot->parent; spot = spot->parent) depth++;
+    return depth;
+}
+
 static bool all_of_type(const evq_keyword *keyword, evq_arena *arena, const char **types)
 {
     const char *list = "";
@@ -97,7 +104,8 @@ static bool explain(evq_checking *checking, const evq_node *node, const evq_keyw
     evq_schema_report *report = checking->report;
     const char *types;
     if (report->gave_up) return false;
-    bool wrong_type = first && !strcmp(first->keyword, "type") && all_of_type(keyword, &report->arena, &types);
+    bool wrong_type = first && !strcmp(first->keyword, "type") && depth_of(first->at) == spot_depth(spot) &&
+                      all_of_type(keyword, &report->arena, &types);
     if (wrong_type)
         evq_misfit(checking, node, keyword->name, spot, "expected %s, found %s", types,
                    evq_worded(checking, spot->value));

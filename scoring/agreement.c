@@ -71,6 +71,33 @@ bool evq_calls_agree(const evq_message *reply, const evq_message *reference)
     return true;
 }
 
+static bool calls_same(const evq_tool_call *a, const evq_tool_call *b)
+{
+    return !strcmp(a->name, b->name) && arguments_agree(a->arguments, b->arguments);
+}
+
+static bool is_recorded_elsewhere(const evq_tool_call *call, const evq_scenario *scenario)
+{
+    for (int step = 0; step < scenario->reference_steps; step++) {
+        const evq_message *recorded = evq_scenario_reference(scenario, step, NULL);
+        for (size_t i = 0; i < recorded->call_count; i++)
+            if (calls_same(call, &recorded->calls[i])) return true;
+    }
+    return false;
+}
+
+evq_match evq_call_match(const evq_message *reply, size_t call, const evq_scenario *scenario, int step)
+{
+    const evq_message *recorded = evq_scenario_reference(scenario, step - 1, NULL);
+    const evq_tool_call *made = &reply->calls[call];
+    if (!recorded) return EVQ_MATCH_NONE;
+    if (call < recorded->call_count && calls_same(made, &recorded->calls[call])) return EVQ_MATCH_SAME;
+    if (is_recorded_elsewhere(made, scenario)) return EVQ_MATCH_OTHER_ORDER;
+    for (size_t i = 0; i < recorded->call_count; i++)
+        if (!strcmp(made->name, recorded->calls[i].name)) return EVQ_MATCH_OTHER_ARGUMENTS;
+    return EVQ_MATCH_OTHER_TOOL;
+}
+
 static const char *list_tools(const evq_message *message, evq_arena *arena)
 {
     enum { LISTED = 4 };

@@ -1,28 +1,27 @@
 #include "scoring/scorecard.h"
 
+#include "scoring/parity.h"
 #include "scoring/speed_summary.h"
 #include "scoring/stats.h"
 #include "scoring/trials.h"
+#include "scoring/validity.h"
 #include "scoring/verdict.h"
 
 #include <stdlib.h>
 
 static void add_up(evq_scorecard *card)
 {
-    size_t judged = 0, done = 0, calls = 0, well_formed = 0;
+    size_t judged = 0, done = 0;
     for (size_t i = 0; i < card->trial_count; i++) {
         const evq_trial_score *trial = &card->trials[i];
         judged += trial->judged;
         done += trial->done;
-        calls += trial->calls;
-        well_formed += trial->well_formed;
         card->requests += trial->step_count;
         card->answered += trial->answered;
         card->waste_ms += trial->waste_ms;
         for (size_t j = 0; j < trial->step_count; j++) card->attempts += trial->steps[j].step->attempt_count;
     }
     card->done = evq_share_of(done, judged);
-    card->well_formed = evq_share_of(well_formed, calls);
 }
 
 static void summarize_speed(evq_scorecard *card)
@@ -47,6 +46,8 @@ void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
         evq_trial_assess(&card->trials[i], &trace->trials[i], trace, &card->arena);
     add_up(card);
     summarize_speed(card);
+    evq_validity_measure(card);
+    evq_parity_measure(card);
     evq_verdict_reach(card);
     *out = card;
 }

@@ -42,11 +42,67 @@ typedef struct evq_check_score {
     int broken_step; // the first step at which it held no more though it had before, 0: never
 } evq_check_score;
 
+// The ladder of a tool call: the first rung it fails, in this order. docs/metrics.md, "Tool-call validity".
+// X(NAME, id, words)
+#define EVQ_RUNGS(X)                                                                                                   \
+    X(VALID, "valid", "valid")                                                                                         \
+    X(MISSING_CALL, "missing_call", "no call where one was needed")                                                    \
+    X(UNEXPECTED_CALL, "unexpected_call", "a call where none was needed")                                              \
+    X(LEAKED_CALL, "leaked_call", "written as text")                                                                   \
+    X(WRONG_FINISH, "wrong_finish", "finish reason at odds")                                                           \
+    X(BAD_JSON, "bad_json", "arguments not JSON")                                                                      \
+    X(TRUNCATED_JSON, "truncated_json", "arguments cut off")                                                           \
+    X(UNKNOWN_TOOL, "unknown_tool", "unknown tool")                                                                    \
+    X(MISSING_REQUIRED, "missing_required", "required argument missing")                                               \
+    X(UNEXPECTED_PROPERTY, "unexpected_property", "argument nobody asked for")                                         \
+    X(WRONG_TYPE, "wrong_type", "wrong type")                                                                          \
+    X(BAD_VALUE, "bad_value", "value not allowed")                                                                     \
+    X(UNGROUNDED, "ungrounded", "made-up identifier")
+
+typedef enum evq_rung {
+#define X(name, id, words) EVQ_RUNG_##name,
+    EVQ_RUNGS(X)
+#undef X
+        EVQ_RUNG_COUNT
+} evq_rung;
+extern const char *const evq_rung_names[EVQ_RUNG_COUNT];
+extern const char *const evq_rung_words[EVQ_RUNG_COUNT];
+
+// Who made the call fall short.
+typedef enum evq_culprit { EVQ_CULPRIT_NOBODY, EVQ_CULPRIT_MODEL, EVQ_CULPRIT_ENDPOINT, EVQ_CULPRIT_COUNT } evq_culprit;
+extern const char *const evq_culprit_names[EVQ_CULPRIT_COUNT];
+
+// Forced replay: how a call compares with those recorded.
+typedef enum evq_match {
+    EVQ_MATCH_NONE,            // nothing to compare with
+    EVQ_MATCH_SAME,            // the tool and equal arguments, in its place
+    EVQ_MATCH_OTHER_ARGUMENTS, // a tool recorded at this step, with other arguments
+    EVQ_MATCH_OTHER_ORDER,     // recorded, but at another place
+    EVQ_MATCH_OTHER_TOOL,
+    EVQ_MATCH_COUNT
+} evq_match;
+extern const char *const evq_match_names[EVQ_MATCH_COUNT];
+
+// Does a step ask for a tool call, as far as the recording can tell?
+typedef enum evq_expectation { EVQ_EXPECT_UNKNOWN, EVQ_EXPECT_CALL, EVQ_EXPECT_NO_CALL } evq_expectation;
+
+// How a call came, if it did.
+typedef enum evq_origin { EVQ_ORIGIN_CALL, EVQ_ORIGIN_TEXT, EVQ_ORIGIN_ABSENT, EVQ_ORIGIN_COUNT } evq_origin;
+extern const char *const evq_origin_names[EVQ_ORIGIN_COUNT];
+
 typedef struct evq_call_score {
-    const char *tool;
-    evq_call_form form;
-    const char *why; // "" when well-formed
-    bool answered;   // by the world; if not, the next two mean nothing
+    const char *tool; // "" when it is unknown
+    evq_origin origin;
+    evq_rung rung;
+    evq_rung model_rung; // the first that the model itself failed: VALID where only the endpoint is to blame
+    evq_culprit culprit;
+    const char *why;   // one sentence; "" when valid
+    const char *at;    // JSON Pointer of the place in the arguments, "" for all of them
+    const char *rule;  // JSON Pointer of the tool's rule, "" when none was broken
+    const char *quote; // what was really said, one line, cut short; "" when valid
+    bool has_null;     // an optional argument is null, which is taken as left out
+    evq_match match;
+    bool answered; // by the world; if not, the next two mean nothing
     evq_answer_source source;
     bool is_error;
 } evq_call_score;
@@ -55,11 +111,13 @@ typedef struct evq_step_score {
     const evq_step *step;
     const evq_attempt *answer; // NULL when the step was never answered
     evq_speed speed;
-    evq_call_score *calls;
-    size_t call_count, well_formed;
-    bool agrees;          // forced replay: the same tools with equal arguments, or no call, as recorded
-    const char *sentence; // what went wrong in this step, one plain sentence; NULL: nothing
-    double waste_ms;      // spent in attempts that failed, and in waiting after them
+    evq_call_score *calls; // those that came, those that came as text, and one for a call that was missing
+    size_t call_count, valid;
+    evq_expectation expects;
+    size_t recorded_calls; // forced replay: at this step
+    bool agrees;           // forced replay: the same tools with equal arguments, or no call, as recorded
+    const char *sentence;  // what went wrong in this step, one plain sentence; NULL: nothing
+    double waste_ms;       // spent in attempts that failed, and in waiting after them
 } evq_step_score;
 
 typedef struct evq_trial_score {
@@ -75,8 +133,8 @@ typedef struct evq_trial_score {
     evq_step_score *steps;
     size_t step_count, answered;
     size_t agreed; // forced replay
-    int kept_to;   // last step in a row from the first that was answered with well-formed calls only
-    size_t calls, well_formed, off_script;
+    int kept_to;   // last step in a row from the first that was answered with valid calls only
+    size_t calls, valid, off_script;
     double wall_ms, waste_ms;
     const char *sentence; // how it went, one plain sentence
 } evq_trial_score;
@@ -118,6 +176,41 @@ typedef struct evq_share {
     double low, high; // meaningless when `of` is 0
 } evq_share;
 
+// Steps with calls, and those of which every call is valid.
+typedef struct evq_valid_steps {
+    int64_t from, below; // steps from 1, or tokens of the prompt; `below` is not in it
+    evq_share valid;
+} evq_valid_steps;
+
+// Tool calls over the run. A call that was missing counts as one that falls short.
+typedef struct evq_validity {
+    size_t rungs[EVQ_RUNG_COUNT]; // calls by the first rung they fail
+    size_t blamed[EVQ_CULPRIT_COUNT];
+    size_t remarks[EVQ_REMARK_COUNT];  // replies with a defect on the wire that was forgiven
+    size_t nulls;                      // calls with an optional argument that is null
+    evq_share valid;                   // as an agent sees it
+    evq_share model_valid;             // as the model wrote them, whatever the endpoint made of them
+    evq_share json, name, schema;      // of calls that came as calls
+    size_t called_right, called_wrong; // steps: calls where they were needed, and where not
+    size_t missed, silent_right;       // no call where one was needed, and where not
+    evq_value precision, recall, f1;   // of calling at all, over steps
+    evq_share schema_accuracy;         // replies that end in tool calls and hold only good ones, as K2VV counts
+    size_t matches[EVQ_MATCH_COUNT];   // forced: calls by how they compare with the recording
+    evq_share agreement;               // forced: recorded calls that were made with equal arguments
+    evq_share early, late;             // steps in the first and the second half of the recording
+    double late_low, late_high;        // of late - early; meaningless when either is of nothing
+    evq_share recovered;               // free: calls that fell short and were made right within two steps
+    evq_valid_steps *by_step, *by_size;
+    size_t step_row_count, size_row_count;
+} evq_validity;
+
+// --parity: the same steps streamed and in one piece.
+typedef struct evq_parity {
+    size_t pairs, alike; // steps that were answered both ways; those with the same calls in the same channel
+    const char **lines;  // what differs, a sentence a step
+    size_t line_count;
+} evq_parity;
+
 typedef struct evq_scorecard {
     evq_arena arena;
     const evq_trace *trace; // borrowed; must outlive the scorecard
@@ -125,9 +218,10 @@ typedef struct evq_scorecard {
     size_t trial_count;
     evq_size_score *sizes; // ascending, only those with steps
     size_t size_count;
-    evq_speed speed;                     // over the run: rates are total tokens over total time, times are medians
-    evq_share done;                      // trials done, of those judged
-    evq_share well_formed;               // calls
+    evq_speed speed; // over the run: rates are total tokens over total time, times are medians
+    evq_share done;  // trials done, of those judged
+    evq_validity validity;
+    evq_parity parity;
     size_t requests, answered, attempts; // requests = steps begun
     double waste_ms;
     evq_verdict verdict;

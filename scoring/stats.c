@@ -39,3 +39,14 @@ evq_share evq_share_of(size_t count, size_t of)
                        .low = count == 0 ? 0 : centre - half, // exactly, whatever the rounding
                        .high = count == of ? 1 : centre + half};
 }
+
+// R. G. Newcombe, Statistics in Medicine 17 (1998), method 10.
+void evq_difference_of(const evq_share *early, const evq_share *late, double *low, double *high)
+{
+    *low = -1;
+    *high = 1;
+    if (!early->of || !late->of) return;
+    double a = (double)early->count / (double)early->of, b = (double)late->count / (double)late->of;
+    *low = b - a - sqrt(pow(b - late->low, 2) + pow(early->high - a, 2));
+    *high = b - a + sqrt(pow(late->high - b, 2) + pow(a - early->low, 2));
+}

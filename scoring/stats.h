@@ -10,4 +10,7 @@ double evq_weighted_mean(const double *values, const double *weights, size_t cou
 // count <= of. Of nothing, everything is possible: 0 to 1.
 evq_share evq_share_of(size_t count, size_t of);
 
+// The 95 % interval of late - early (Newcombe's hybrid of two Wilson intervals). -1 to 1 when either is of nothing.
+void evq_difference_of(const evq_share *early, const evq_share *late, double *low, double *high);
+
 #endif

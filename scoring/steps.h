@@ -4,9 +4,16 @@
 
 #include "scoring/scorecard.h"
 
-// `step` belongs to `trial`, `trial` to `trace`; texts live in the arena.
-void evq_step_assess(evq_step_score *out, const evq_step *step, const evq_trial *trial, const evq_trace *trace,
-                     evq_arena *arena);
+// What a step is seen in.
+typedef struct evq_step_context {
+    const evq_trace *trace;
+    const evq_trial *trial; // of the trace
+    evq_expectation expects;
+    const char *shown; // the JSON text of all that the model was shown up to this step
+} evq_step_context;
+
+// `step` belongs to the trial; texts live in the arena.
+void evq_step_assess(evq_step_score *out, const evq_step *step, const evq_step_context *context, evq_arena *arena);
 
 // The model gave nothing to work with: no call and no text.
 bool evq_reply_is_empty(const evq_message *reply);

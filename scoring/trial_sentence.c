@@ -35,12 +35,21 @@ static const char *tell_time(const evq_trial_score *score, const evq_step_score 
                             score->scenario->reference_steps, last->sentence);
 }
 
+static size_t calls_made(const evq_trial_score *score)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < score->step_count; i++)
+        for (size_t k = 0; k < score->steps[i].call_count; k++)
+            made += score->steps[i].calls[k].origin != EVQ_ORIGIN_ABSENT;
+    return made;
+}
+
 static const char *tell_calls(const evq_trial_score *score, evq_arena *arena)
 {
-    const char *form = !score->calls ? "no calls"
-                       : score->well_formed == score->calls
-                           ? "every call well-formed"
-                           : evq_arena_printf(arena, "%zu of %zu calls well-formed", score->well_formed, score->calls);
+    const char *form = !calls_made(score) ? "no calls"
+                       : score->valid == score->calls
+                           ? "every call valid"
+                           : evq_arena_printf(arena, "%zu of %zu calls valid", score->valid, score->calls);
     return score->off_script ? evq_arena_printf(arena, "%s, %zu off-script", form, score->off_script) : form;
 }
 

@@ -1,6 +1,8 @@
 #include "scoring/trials.h"
 
+#include "base/buf.h"
 #include "scenarios/check_eval.h"
+#include "scoring/expectation.h"
 #include "scoring/steps.h"
 #include "scoring/trial_sentence.h"
 
@@ -46,11 +48,11 @@ static void add_step(evq_trial_score *score, const evq_step_score *step)
     score->answered++;
     score->agreed += step->agrees;
     score->calls += step->call_count;
-    score->well_formed += step->well_formed;
+    score->valid += step->valid;
     for (size_t i = 0; i < step->call_count; i++)
         score->off_script += step->calls[i].answered && step->calls[i].source == EVQ_ANSWER_OFF_SCRIPT;
     bool in_a_row = step->step->number == score->kept_to + 1;
-    if (in_a_row && step->well_formed == step->call_count) score->kept_to = step->step->number;
+    if (in_a_row && step->valid == step->call_count) score->kept_to = step->step->number;
 }
 
 // A trial that the trace cuts off has no end of its own: then the last that is known of it.
@@ -70,6 +72,24 @@ static bool was_left_to_the_model(const evq_trial *trial)
            trial->outcome == EVQ_OUTCOME_OVERSIZE;
 }
 
+static void assess_steps(evq_trial_score *out, const evq_trial *trial, const evq_trace *trace, evq_arena *arena)
+{
+    evq_expecting expecting = evq_expecting_init(out->scenario, trace->run.mode);
+    evq_buf shown = EVQ_BUF_INIT(SIZE_MAX); // bounded by the trace it comes from
+    for (size_t i = 0; i < trial->step_count; i++) {
+        const evq_step *step = &trial->steps[i];
+        evq_buf_puts(&shown, step->added);
+        const evq_step_context context = {.trace = trace,
+                                          .trial = trial,
+                                          .expects = evq_expecting_at(&expecting, step->number),
+                                          .shown = evq_buf_text(&shown)};
+        evq_step_assess(&out->steps[i], step, &context, arena);
+        if (out->steps[i].answer) evq_expecting_hear(&expecting, &out->steps[i].answer->reply.message);
+        add_step(out, &out->steps[i]);
+    }
+    evq_buf_dispose(&shown);
+}
+
 void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_trace *trace, evq_arena *arena)
 {
     *out = (evq_trial_score){.trial = trial,
@@ -77,10 +97,7 @@ void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_tr
                              .steps = evq_arena_array(arena, evq_step_score, trial->step_count),
                              .step_count = trial->step_count,
                              .wall_ms = wall_ms(trial)};
-    for (size_t i = 0; i < trial->step_count; i++) {
-        evq_step_assess(&out->steps[i], &trial->steps[i], trial, trace, arena);
-        add_step(out, &out->steps[i]);
-    }
+    assess_steps(out, trial, trace, arena);
     if (trace->run.mode == EVQ_MODE_FREE) {
         judge_checks(out, arena);
         out->judged = was_left_to_the_model(trial);

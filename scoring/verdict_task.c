@@ -13,7 +13,7 @@ enum {
     // github.com/callanjfox/kv-cache-tester): a task that never reaches even this is a toy and proves nothing.
     PRODUCTION_PROMPT_TOKENS = 16384,
     LOST_ONE_IN = 10,   // trials that the endpoint may lose: fewer than this
-    BROKEN_ONE_IN = 10, // calls that are malformed, from where on they are the cause
+    BROKEN_ONE_IN = 10, // calls that fall short, from where on they are the cause
 };
 static const double success_asked = 0.80, success_floor = 0.70;
 
@@ -76,10 +76,10 @@ typedef struct cause {
     int step;
 } cause;
 
-static int first_malformed(const evq_trial_score *score)
+static int first_invalid(const evq_trial_score *score)
 {
     for (size_t i = 0; i < score->step_count; i++)
-        if (score->steps[i].well_formed < score->steps[i].call_count) return score->steps[i].step->number;
+        if (score->steps[i].valid < score->steps[i].call_count) return score->steps[i].step->number;
     return 0;
 }
 
@@ -93,8 +93,8 @@ static const char *first_missing(const evq_trial_score *score)
 static cause cause_of(const evq_trial_score *score, evq_arena *arena)
 {
     if (!score->judged || score->done) return (cause){0};
-    if ((score->calls - score->well_formed) * BROKEN_ONE_IN > score->calls)
-        return (cause){"malformed tool calls", first_malformed(score)};
+    if ((score->calls - score->valid) * BROKEN_ONE_IN > score->calls)
+        return (cause){"invalid tool calls", first_invalid(score)};
     const evq_step_score *last = score->step_count ? &score->steps[score->step_count - 1] : NULL;
     int step = last ? last->step->number : 0;
     if (score->trial->outcome == EVQ_OUTCOME_STEP_LIMIT) return (cause){"the steps ran out", step};

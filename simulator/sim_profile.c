@@ -30,6 +30,7 @@ static const struct option {
     {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6, NULL, 0},
     {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6, NULL, 0},
     {"slip", WORD, offsetof(evq_sim_profile, slip), 0, 0, evq_sim_slip_names, EVQ_SIM_SLIP_COUNT},
+    {"slip_in", WORD, offsetof(evq_sim_profile, slip_mode), 0, 0, evq_sim_slip_mode_names, EVQ_SIM_SLIP_MODE_COUNT},
     {"slip_step", WHOLE, offsetof(evq_sim_profile, slip_step), 1, 1e6, NULL, 0},
     {"slip_chance", REAL, offsetof(evq_sim_profile, slip_chance), 0, 1, NULL, 0},
     {"seed", WHOLE, offsetof(evq_sim_profile, seed), 0, 1e9, NULL, 0},
@@ -185,6 +186,8 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
 static void put_slip(evq_buf *out, const evq_sim_profile *profile)
 {
     evq_buf_printf(out, ", slip %s from step %d on", evq_sim_slip_names[profile->slip], profile->slip_step);
+    if (profile->slip_mode)
+        evq_buf_printf(out, ", %s answers only", profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM ? "streamed" : "whole");
     if (profile->slip_chance < 1) evq_buf_printf(out, " in %.3g %% of them", profile->slip_chance * 100);
 }
 

@@ -22,8 +22,9 @@ typedef struct evq_sim_profile {
     int fault_step;  // the step that fails, from 1; 0: every step
     int fault_times; // how many attempts at it fail; 0: all of them
     evq_sim_slip slip;
-    int slip_step;      // from this step on, 1 being the first
-    double slip_chance; // of a step
+    evq_sim_slip_mode slip_mode; // which answers it is made in
+    int slip_step;               // from this step on, 1 being the first
+    double slip_chance;          // of a step
 } evq_sim_profile;
 
 void evq_sim_profile_init(evq_sim_profile *profile);

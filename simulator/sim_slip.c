@@ -13,6 +13,12 @@ const char *const evq_sim_slip_names[EVQ_SIM_SLIP_COUNT] = {
 #undef X
 };
 
+const char *const evq_sim_slip_mode_names[EVQ_SIM_SLIP_MODE_COUNT] = {
+#define X(name, word) word,
+    EVQ_SIM_SLIP_MODES(X)
+#undef X
+};
+
 // The function object of an offered tool.
 static const json_t *find_function(const evq_sim_request *request, const char *name)
 {

@@ -47,6 +47,20 @@ typedef enum evq_sim_slip {
 } evq_sim_slip;
 extern const char *const evq_sim_slip_names[EVQ_SIM_SLIP_COUNT];
 
+// Parsers of servers often fail in one way of answering only. X(NAME, word on the command line)
+#define EVQ_SIM_SLIP_MODES(X)                                                                                          \
+    X(ANY, "any")                                                                                                      \
+    X(STREAM, "stream")                                                                                                \
+    X(WHOLE, "whole")
+
+typedef enum evq_sim_slip_mode {
+#define X(name, word) EVQ_SIM_SLIP_IN_##name,
+    EVQ_SIM_SLIP_MODES(X)
+#undef X
+        EVQ_SIM_SLIP_MODE_COUNT
+} evq_sim_slip_mode;
+extern const char *const evq_sim_slip_mode_names[EVQ_SIM_SLIP_MODE_COUNT];
+
 // A message with the slip made in it, in the arena: in its first call where one call is enough. The same message where
 // the slip cannot be made, such as a bad value where the tool's schema takes any.
 const evq_message *evq_sim_slip_make(evq_sim_slip slip, const evq_message *message, const evq_sim_request *request,

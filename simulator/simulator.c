@@ -189,7 +189,8 @@ static const evq_message *speak(exchange *x, const evq_sim_scene *scene, evq_sim
     const evq_sim_profile *profile = &x->simulator->profile;
     const evq_message *message = profile->behaviour->say(scene, &x->arena);
     evq_sim_dice dice = {.state = scene->seed ^ ((uint64_t)scene->place.step << 32)};
-    bool strikes = (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
+    bool other_mode = profile->slip_mode && (profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM) != scene->request->stream;
+    bool strikes = !other_mode && (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
     *slip = strikes && scene->place.step >= profile->slip_step ? profile->slip : EVQ_SIM_SLIP_NONE;
     return *slip ? evq_sim_slip_make(*slip, message, scene->request, &scene->place, &x->arena) : message;
 }

@@ -89,7 +89,8 @@ typedef struct evq_step {
 typedef struct evq_trial {
     int number; // in the run, from 0
     size_t scenario;
-    int repeat; // of its scenario, from 1
+    int repeat;  // of its scenario, from 1
+    bool stream; // streams were asked for
     uint64_t started_ns, ended_ns;
     evq_limits limits; // those in force
     evq_outcome outcome;
@@ -104,6 +105,7 @@ typedef struct evq_run {
     const char *endpoint, *url, *dialect, *model;
     const char *description; // of a simulated endpoint, else NULL
     bool simulated, stream;
+    bool parity; // trials come in pairs: streamed, and the same again in whole replies
     evq_mode mode;
     int trials, jobs;
     double time_scale;

@@ -40,6 +40,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_bool(&endpoint, "stream", &run->stream);
     if (!rc) rc = evq_field_bool(&endpoint, "simulated", &run->simulated);
     if (!rc) rc = evq_field_choice(record, "mode", evq_mode_names, EVQ_MODE_COUNT, &mode);
+    if (!rc) rc = evq_field_bool(record, "parity", &run->parity);
     if (!rc) rc = evq_field_small(record, "trials", MAX_TRIALS, &run->trials);
     if (!rc) rc = evq_field_small(record, "jobs", MAX_TRIALS, &run->jobs);
     if (!rc) rc = evq_field_real(record, "time_scale", &run->time_scale);
@@ -80,10 +81,11 @@ static int read_limits(const evq_json *record, evq_limits *limits)
 
 static int read_trial(evq_trace *trace, const evq_json *record)
 {
-    evq_trial trial = {.outcome = EVQ_OUTCOME_CUT};
+    evq_trial trial = {.outcome = EVQ_OUTCOME_CUT, .stream = trace->run.stream};
     int rc = evq_field_small(record, "trial", MAX_TRIALS, &trial.number);
     if (!rc) rc = evq_field_size(record, "scenario", &trial.scenario);
     if (!rc) rc = evq_field_small(record, "repeat", MAX_TRIALS, &trial.repeat);
+    if (!rc) rc = evq_field_bool(record, "stream", &trial.stream);
     if (!rc) rc = evq_field_u64(record, "at_ns", &trial.started_ns);
     if (!rc) rc = read_limits(record, &trial.limits);
     if (rc) return rc;

@@ -148,6 +148,7 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_string(&w, "description", run->description);
     evq_write_end(&w);
     evq_put_string(&w, "mode", evq_mode_names[run->mode]);
+    evq_put_bool(&w, "parity", run->parity);
     evq_put_int(&w, "trials", run->trials);
     evq_put_int(&w, "jobs", run->jobs);
     evq_put_real(&w, "time_scale", run->time_scale);
@@ -169,6 +170,7 @@ void evq_trace_put_trial(evq_trace_writer *writer, const evq_trial *trial)
     evq_put_int(&w, "trial", trial->number);
     evq_put_int(&w, "scenario", (int64_t)trial->scenario);
     evq_put_int(&w, "repeat", trial->repeat);
+    evq_put_bool(&w, "stream", trial->stream);
     evq_put_int(&w, "at_ns", (int64_t)trial->started_ns);
     evq_put_object(&w, "limits");
     evq_put_int(&w, "steps", limits->steps);

@@ -1,5 +1,7 @@
 #include "tests/support/scorecard_fixture.h"
 
+#include "scoring/value.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -39,6 +41,8 @@ static evq_scorecard *card_of(size_t trials, size_t steps, evq_run run, const ch
     trace->scenario_count = 1;
     trace->trials = evq_arena_array(arena, evq_trial, trials);
     trace->trial_count = card->trial_count = trials;
+    card->validity.precision = card->validity.recall = card->validity.f1 =
+        evq_value_none("no step was sure to need a call");
     card->trials = evq_arena_array(arena, evq_trial_score, trials);
     for (size_t i = 0; i < trials; i++) {
         trace->trials[i].number = (int)i;
@@ -119,14 +123,19 @@ static void add_call(evq_scorecard *card, size_t trial, evq_step_score *step, co
     reply->message.call_count++;
     reply->finish = EVQ_FINISH_TOOL_CALLS;
     step->calls[step->call_count++] = (evq_call_score){.tool = tool,
-                                                       .form = *why ? EVQ_CALL_MISSING_REQUIRED : EVQ_CALL_WELL_FORMED,
+                                                       .rung = *why ? EVQ_RUNG_MISSING_REQUIRED : EVQ_RUNG_VALID,
+                                                       .model_rung = *why ? EVQ_RUNG_MISSING_REQUIRED : EVQ_RUNG_VALID,
+                                                       .culprit = *why ? EVQ_CULPRIT_MODEL : EVQ_CULPRIT_NOBODY,
+                                                       .at = "",
+                                                       .rule = *why ? "/required" : "",
+                                                       .quote = *why ? "{}" : "",
                                                        .why = why,
                                                        .answered = true,
                                                        .source = *why ? EVQ_ANSWER_INVALID : EVQ_ANSWER_FILES,
                                                        .is_error = *why != '\0'};
-    step->well_formed += !*why;
+    step->valid += !*why;
     card->trials[trial].calls++;
-    card->trials[trial].well_formed += !*why;
+    card->trials[trial].valid += !*why;
 }
 
 static void judge(evq_scorecard *card, size_t trial, const evq_check_score *scores, const char *sentence)
@@ -266,7 +275,7 @@ evq_scorecard *card_normal(void)
     normal_second_trial(card);
     normal_speed(card);
     card->done = (evq_share){1, 2, 0.0945, 0.9055};
-    card->well_formed = (evq_share){8, 9, 0.565, 0.98};
+    card->validity.valid = (evq_share){8, 9, 0.565, 0.98};
     card->requests = card->answered = 9;
     card->attempts = 10;
     card->waste_ms = 2100;
@@ -305,7 +314,7 @@ evq_scorecard *card_dead(void)
     card->trials[0].answered = 0;
     card->trials[0].waste_ms = card->trials[0].wall_ms = 1504;
     ((evq_trial *)card->trials[0].trial)->outcome = EVQ_OUTCOME_ENDPOINT_FAILED;
-    card->done = card->well_formed = (evq_share){0, 0, 0, 1};
+    card->done = card->validity.valid = (evq_share){0, 0, 0, 1};
     card->requests = 1;
     card->attempts = 3;
     card->speed = no_speed("no request was answered");
@@ -360,7 +369,7 @@ evq_scorecard *card_hostile(void)
     card->requests = card->attempts = 30;
     card->answered = 29;
     card->done = (evq_share){0, 0, 0, 1};
-    card->well_formed = (evq_share){0, 5, 0, 0.434};
+    card->validity.valid = (evq_share){0, 5, 0, 0.434};
     card->speed = no_speed("the answer was not streamed");
     give_verdict(
         card, EVQ_FAILED,

@@ -68,6 +68,7 @@ evq_trial *fixture_trial(evq_trace *trace, evq_outcome outcome)
     evq_trial *trial = &trace->trials[trace->trial_count];
     *trial = (evq_trial){.number = (int)trace->trial_count,
                          .repeat = (int)trace->trial_count + 1,
+                         .stream = true,
                          .started_ns = ns(1),
                          .limits = trace->scenarios[0]->limits,
                          .outcome = outcome,

@@ -64,11 +64,11 @@ static void calls_are_named_in_order(void **state)
     evq_step_score *step = &card->trials[0].steps[0];
     step->calls = calls;
     for (size_t i = 0; i < 4; i++) calls[i].tool = tools[i];
-    step->call_count = step->well_formed = 4;
+    step->call_count = step->valid = 4;
     expect_steps(1, 9, "Step  Calls                Valid\n   1  read x2, exec, read  ok\n");
     calls[4].tool = "write";
     calls[2].tool = "";
-    step->call_count = step->well_formed = 5;
+    step->call_count = step->valid = 5;
     expect_steps(1, 9, "Step  Calls                        Valid\n   1  read x2, (no name), read, …  ok\n");
 }
 
@@ -77,7 +77,7 @@ static void what_is_wrong_in_a_word(void **state)
     (void)state;
     evq_step_score *step = &card->trials[0].steps[0];
     evq_reply *reply = &((evq_attempt *)step->answer)->reply;
-    step->call_count = step->well_formed = 0;
+    step->call_count = step->valid = 0;
     reply->message.call_count = 0;
     reply->message.content = "";
     expect_steps(1, 9, "Step  Calls  Valid\n   1  reply  empty\n");

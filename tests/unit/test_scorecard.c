@@ -21,8 +21,8 @@ static void run_is_added_up(void **state)
     assert_int_equal(card->attempts, 8);
     assert_int_equal(card->done.count, 1);
     assert_int_equal(card->done.of, 2);
-    assert_int_equal(card->well_formed.count, 2);
-    assert_int_equal(card->well_formed.of, 3);
+    assert_int_equal(card->validity.valid.count, 2);
+    assert_int_equal(card->validity.valid.of, 3);
     assert_float_equal(card->waste_ms, 6000, 1e-6);
     assert_int_equal(card->speed.e2e_ms.n, 5);
     assert_float_equal(card->speed.e2e_ms.value, 1000, 1e-6);

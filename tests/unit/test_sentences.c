@@ -32,10 +32,10 @@ static void task_of_one_trial(void **state)
     card->trial_count = 1;
     expect(evq_say_task, card, "done: 5 of 5 checks hold");
     card->trials[0] = card->trials[1];
-    expect(evq_say_task, card, "not done: 3 of 5 checks hold, progress 80 %, calls well-formed through step 3");
+    expect(evq_say_task, card, "not done: 3 of 5 checks hold, progress 80 %, calls valid through step 3");
     card->trials[0].judged = false;
     expect(evq_say_task, card,
-           "not judged, the trial was cut off: 3 of 5 checks hold, progress 80 %, calls well-formed through step 3");
+           "not judged, the trial was cut off: 3 of 5 checks hold, progress 80 %, calls valid through step 3");
     card_free(card);
 }
 
@@ -54,8 +54,8 @@ static void calls(void **state)
     (void)state;
     evq_scorecard *card = card_normal();
     expect(evq_say_calls, card,
-           "8 of 9 well-formed (89 %, 95 % interval 56 to 98 %); 1 off-script, not foreseen in the scenario");
-    card->well_formed = (evq_share){0, 0, 0, 1};
+           "8 of 9 valid (89 %, 95 % interval 56 to 98 %); 1 off-script, not foreseen in the scenario");
+    card->validity.valid = (evq_share){0, 0, 0, 1};
     expect(evq_say_calls, card, "none were made");
     card_free(card);
 }

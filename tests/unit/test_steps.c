@@ -1,6 +1,7 @@
 #include "tests/support/trace_fixture.h"
 #include "tests/test.h"
 
+#include "scoring/expectation.h"
 #include "scoring/steps.h"
 
 static evq_trace *trace;
@@ -24,7 +25,10 @@ static int finish(void **state)
 static evq_step_score assess(const evq_step *step)
 {
     evq_step_score score;
-    evq_step_assess(&score, step, trial, trace, &trace->arena);
+    evq_expecting expecting = evq_expecting_init(trace->scenarios[0], trace->run.mode);
+    const evq_step_context context = {
+        .trace = trace, .trial = trial, .expects = evq_expecting_at(&expecting, step->number)};
+    evq_step_assess(&score, step, &context, &trace->arena);
     return score;
 }
 
@@ -39,7 +43,7 @@ static void good_step_needs_no_sentence(void **state)
     evq_step_score s = assess(fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}"));
     assert_non_null(s.answer);
     assert_int_equal(s.call_count, 1);
-    assert_int_equal(s.well_formed, 1);
+    assert_int_equal(s.valid, 1);
     assert_string_equal(s.calls[0].tool, "read");
     assert_string_equal(s.calls[0].why, "");
     assert_true(s.calls[0].answered && s.calls[0].source == EVQ_ANSWER_FILES);
@@ -53,21 +57,21 @@ static void malformed_call_is_told_with_its_place(void **state)
     (void)state;
     static const struct {
         const char *tool, *arguments;
-        evq_call_form form;
-    } cases[] = {{"read", "{\"path\": ", EVQ_CALL_TRUNCATED_JSON},
-                 {"reed", "{}", EVQ_CALL_UNKNOWN_TOOL},
-                 {"read", "{}", EVQ_CALL_MISSING_REQUIRED}};
+        evq_rung rung;
+    } cases[] = {{"read", "{\"path\": ", EVQ_RUNG_TRUNCATED_JSON},
+                 {"reed", "{}", EVQ_RUNG_UNKNOWN_TOOL},
+                 {"read", "{}", EVQ_RUNG_MISSING_REQUIRED}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         trial->step_count = 0;
         evq_step *step = fixture_calls(trace, trial, "read", "{\"path\": \"a\"}");
         fixture_call(last_attempt(step), cases[i].tool, cases[i].arguments);
         evq_step_score s = assess(step);
-        assert_int_equal(s.well_formed, 1);
-        assert_int_equal(s.calls[1].form, cases[i].form);
+        assert_int_equal(s.valid, 1);
+        assert_int_equal(s.calls[1].rung, cases[i].rung);
         assert_false(s.calls[1].answered);
         assert_true(strlen(s.calls[1].why) > 0);
         char expected[64];
-        snprintf(expected, sizeof expected, "call 2 of 2 (%s) is malformed: ", cases[i].tool);
+        snprintf(expected, sizeof expected, "call 2 of 2, %s, %s: ", cases[i].tool, evq_rung_words[cases[i].rung]);
         assert_memory_equal(s.sentence, expected, strlen(expected));
     }
 }
@@ -106,7 +110,7 @@ static void retried_step_tells_why_and_counts_the_waste(void **state)
     (void)state;
     evq_step *step = fixture_fails(trace, trial, EVQ_FAILURE_CUT_STREAM, 2, 3);
     evq_attempt *good = fixture_attempt(trace, step, EVQ_FAILURE_NONE, 8, 9);
-    good->reply.message.content = "8471";
+    fixture_call(good, "read", "{\"path\": \"config.ini\"}");
     good->wait_ns = 500000000;
     evq_step_score s = assess(step);
     assert_ptr_equal(s.answer, good);
@@ -131,7 +135,7 @@ static void forced_replay_compares_with_the_recording(void **state)
     assert_null(s.sentence);
     s = assess(fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}")); // step 2: a text is recorded
     assert_false(s.agrees);
-    assert_string_equal(s.sentence, "it calls read; the recording calls nothing");
+    assert_string_equal(s.sentence, "read, a call where none was needed: the recording calls nothing here");
     s = assess(fixture_says(trace, trial, "There is no step 3 in the recording.")); // nothing to compare with
     assert_false(s.agrees);
     assert_null(s.sentence);
@@ -146,7 +150,7 @@ static void whole_body_in_a_streamed_run_has_no_first_token(void **state)
     last_attempt(step)->reply.remarks = 1u << EVQ_REMARK_UNASKED_BODY;
     assert_false(assess(step).speed.ttft_ms.scored);
     last_attempt(step)->reply.remarks = 0;
-    trace->run.stream = false;
+    trial->stream = false;
     assert_string_equal(assess(step).speed.ttft_ms.reason, "the answer was not streamed");
 }
 

@@ -80,6 +80,8 @@ static evq_trace *sample(void)
     fixture_says(trace, trial, "It is 8471.");
     trial = fixture_trial(trace, EVQ_OUTCOME_ENDPOINT_FAILED);
     trial->repeat = 2;
+    trial->stream = false;
+    trace->run.parity = true;
     fixture_fails(trace, trial, EVQ_FAILURE_IDLE_TIMEOUT, 2, 1.5);
     return trace;
 }
@@ -219,6 +221,7 @@ static void same_trial(const evq_trial *a, const evq_trial *b)
     assert_int_equal(a->number, b->number);
     assert_int_equal(a->scenario, b->scenario);
     assert_int_equal(a->repeat, b->repeat);
+    assert_int_equal(a->stream, b->stream);
     assert_int_equal(a->started_ns, b->started_ns);
     assert_int_equal(a->ended_ns, b->ended_ns);
     assert_int_equal(a->limits.steps, b->limits.steps);
@@ -244,6 +247,7 @@ static void same_trace(const evq_trace *a, const evq_trace *b)
     same_text(a->run.description, b->run.description);
     assert_int_equal(a->run.simulated, b->run.simulated);
     assert_int_equal(a->run.stream, b->run.stream);
+    assert_int_equal(a->run.parity, b->run.parity);
     assert_int_equal(a->run.mode, b->run.mode);
     assert_int_equal(a->run.trials, b->run.trials);
     assert_int_equal(a->run.jobs, b->run.jobs);

@@ -39,7 +39,7 @@ static void done_trial(void **state)
     assert_int_equal(s.answered, 2);
     assert_int_equal(s.kept_to, 2);
     assert_float_equal(s.wall_ms, 2000, 1e-6);
-    assert_string_equal(s.sentence, "done: 3 of 3 checks, 2 steps (reference 2), every call well-formed");
+    assert_string_equal(s.sentence, "done: 3 of 3 checks, 2 steps (reference 2), every call valid");
 }
 
 static void not_done_trial_says_what_is_missing(void **state)
@@ -50,7 +50,7 @@ static void not_done_trial_says_what_is_missing(void **state)
     assert_false(s.done);
     assert_int_equal(s.held, 2);
     assert_float_equal(s.progress, 0.25, 1e-12); // weight 1 of 4; the guard is no milestone
-    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 2 steps (reference 2), every call well-formed; "
+    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 2 steps (reference 2), every call valid; "
                                     "missing: the reply names the port");
 }
 
@@ -65,7 +65,7 @@ static void broken_guard_spoils_a_finished_task(void **state)
     assert_false(s.done);
     assert_float_equal(s.progress, 1, 0);
     assert_int_equal(s.checks[2].broken_step, 1);
-    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 3 steps (reference 2), every call well-formed, 1 "
+    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 3 steps (reference 2), every call valid, 1 "
                                     "off-script; missing: nothing was dropped");
 }
 
@@ -82,7 +82,7 @@ static void forbidden_guard_leaves_nothing(void **state)
     assert_false(s.done);
     assert_float_equal(s.progress, 0, 0);
     assert_ptr_equal(s.minefield, &s.checks[2]);
-    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 3 steps (reference 2), every call well-formed; step 1 "
+    assert_string_equal(s.sentence, "not done: 2 of 3 checks, 3 steps (reference 2), every call valid; step 1 "
                                     "broke what is forbidden (nothing was dropped), so progress is 0");
     s = assess(fixture_done(trace));
     assert_true(s.done);
@@ -110,9 +110,9 @@ static void thread_is_kept_to_the_last_good_step_in_a_row(void **state)
     evq_trial_score s = assess(trial);
     assert_int_equal(s.kept_to, 1);
     assert_int_equal(s.calls, 3);
-    assert_int_equal(s.well_formed, 2);
+    assert_int_equal(s.valid, 2);
     assert_string_equal(s.sentence, "not done when the steps ran out: 2 of 3 checks, 3 steps (reference 2), 2 of "
-                                    "3 calls well-formed; missing: the reply names the port");
+                                    "3 calls valid; missing: the reply names the port");
 }
 
 static void only_what_the_model_ended_is_judged(void **state)
@@ -175,7 +175,7 @@ static void forced_replay_judges_agreement_only(void **state)
     assert_int_equal(s.check_count, 0);
     assert_int_equal(s.agreed, 2);
     assert_string_equal(s.sentence,
-                        "2 of 2 steps as recorded, every call well-formed; forced replay does not judge the task");
+                        "2 of 2 steps as recorded, every call valid; forced replay does not judge the task");
 }
 
 static void cut_trial_lasts_to_the_last_known_time(void **state)

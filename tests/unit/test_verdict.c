@@ -132,7 +132,7 @@ static void commonest_cause_is_named(void **state)
         fixture_calls(trace, trial, "read", "{\"path\": ");
     }
     assert_word(EVQ_FAILED);
-    assert_non_null(strstr(verdict()->reasons[0].text, "commonest cause, in 3: malformed tool calls"));
+    assert_non_null(strstr(verdict()->reasons[0].text, "commonest cause, in 3: invalid tool calls"));
     assert_int_equal(verdict()->reasons[0].trial, 2);
     assert_int_equal(verdict()->reasons[0].step, 2);
 }
