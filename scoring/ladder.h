@@ -15,6 +15,6 @@ typedef struct evq_ladder {
 } evq_ladder;
 
 // Fills calls, call_count and valid of a step that was answered. Texts live in the arena.
-void evq_ladder_climb(evq_step_score *step, const evq_ladder *ladder, evq_arena *arena);
+void evq_ladder_climb(evq_step_score *out, const evq_ladder *ladder, evq_arena *arena);
 
 #endif
