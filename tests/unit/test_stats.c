@@ -56,6 +56,19 @@ static void nothing_counted_allows_everything(void **state)
     assert_true(share.low == 0 && share.high == 1);
 }
 
+// R. G. Newcombe, Statistics in Medicine 17 (1998), table II: 56/70 against 48/80 is 0.0524 to 0.3339.
+static void difference_meets_the_published_vector(void **state)
+{
+    (void)state;
+    double low, high;
+    evq_share less = evq_share_of(48, 80), more = evq_share_of(56, 70), nothing = evq_share_of(0, 0);
+    evq_difference_of(&less, &more, &low, &high);
+    assert_float_equal(low, .0524, .00005);
+    assert_float_equal(high, .3339, .00005);
+    evq_difference_of(&nothing, &more, &low, &high);
+    assert_true(low == -1 && high == 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +77,7 @@ int main(void)
         cmocka_unit_test(wilson_interval_meets_the_published_vectors),
         cmocka_unit_test(interval_reaches_its_ends_exactly),
         cmocka_unit_test(nothing_counted_allows_everything),
+        cmocka_unit_test(difference_meets_the_published_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
