@@ -189,6 +189,35 @@ static void say_item(void *context, const char *text)
     evq_buf_putc(out, '\n');
 }
 
+// Validity along the session, where there is more than one range to compare.
+static void put_valid_rows(evq_buf *out, const char *title, const evq_valid_steps *rows, size_t count, int64_t base)
+{
+    if (count < 2) return;
+    evq_buf_printf(out, "\n| %s | Steps with calls | All valid | 95 %% interval |\n|---|---:|---:|---|\n", title);
+    for (size_t i = 0; i < count; i++) {
+        const evq_share *valid = &rows[i].valid;
+        evq_buf_puts(out, "| ");
+        evq_format_count(out, rows[i].from + base);
+        evq_buf_puts(out, " to ");
+        evq_format_count(out, rows[i].below - 1 + base);
+        evq_buf_printf(out, " | %zu | ", valid->of);
+        evq_format_percent(out, (double)valid->count / (double)valid->of);
+        evq_buf_printf(out, " | %.0f to %.0f %% |\n", valid->low * 100, valid->high * 100);
+    }
+}
+
+static void put_calls(evq_buf *out, const evq_scorecard *card)
+{
+    const evq_validity *v = &card->validity;
+    evq_buf_puts(out, "\n## Calls\n");
+    put_said(out, card, evq_say_calls, "");
+    evq_buf_putc(out, '\n');
+    evq_calls_say_details(card, say_item, out);
+    put_valid_rows(out, "Step", v->by_step, v->step_row_count, 1);
+    put_valid_rows(out, "Prompt tokens", v->by_size, v->size_row_count, 0);
+    put_said(out, card, evq_say_requests, "Requests: ");
+}
+
 static void put_speed(evq_buf *out, const evq_scorecard *card)
 {
     evq_buf_puts(out, "\n## Speed\n\n");
@@ -222,11 +251,7 @@ void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_repo
     put_said(out, card, evq_say_task, "");
     put_missed_checks(out, card);
     put_trials(out, card);
-    evq_buf_puts(out, "\n## Calls\n");
-    put_said(out, card, evq_say_calls, "");
-    evq_buf_putc(out, '\n');
-    evq_calls_say_details(card, say_item, out);
-    put_said(out, card, evq_say_requests, "Requests: ");
+    put_calls(out, card);
     put_speed(out, card);
     evq_buf_puts(out, definitions);
 }
