@@ -15,12 +15,10 @@ int evq_schema_complain(evq_schema *schema, const char *pointer, const char *for
     return evq_fail(schema->err, EVQ_EFORMAT, NULL, pointer, "%s", text);
 }
 
-// A subschema where none was expected, such as the target of a reference into an unknown keyword: it is taken in now.
-static int index_late(evq_schema *schema, evq_node_slot *slot, const evq_node *parent, const char *pointer)
+// A subschema where none was expected, below the target of a reference into an unknown keyword: it belongs to what is around it.
+static void index_late(evq_schema *schema, evq_node_slot *slot, const evq_node *parent, const char *pointer)
 {
-    if (slot->place.resource) return 0;
-    slot->place = (evq_place){parent ? parent->resource : schema->resources, pointer};
-    return 0;
+    if (!slot->place.resource) slot->place = (evq_place){parent ? parent->resource : schema->resources, pointer};
 }
 
 const evq_node *evq_schema_node(evq_schema *schema, const json_t *value, const evq_node *parent, const char *pointer)
@@ -40,7 +38,7 @@ const evq_node *evq_schema_node(evq_schema *schema, const json_t *value, const e
     }
     evq_node_slot *slot = evq_schema_slot(schema, value);
     if (slot->node) return slot->node;
-    if (index_late(schema, slot, parent, pointer)) return NULL;
+    index_late(schema, slot, parent, pointer);
     node = evq_arena_alloc(&schema->arena, sizeof *node);
     *node = (evq_node){.value = value, .resource = slot->place.resource, .pointer = slot->place.pointer};
     slot->node = node;

@@ -118,6 +118,14 @@ static const json_t *find_fragment(const evq_resource *resource, const char *fra
     return NULL;
 }
 
+// A target inside an unknown keyword was not seen by the index: what stands in it refers to its own document.
+static void note_place(evq_schema *schema, const json_t *target, evq_resource *resource, const char *fragment)
+{
+    if (!json_is_object(target)) return;
+    evq_node_slot *slot = evq_schema_slot(schema, target);
+    if (!slot->place.resource) slot->place = (evq_place){resource, fragment};
+}
+
 int evq_schema_resolve(evq_schema *schema, const evq_node *node, const char *reference, const json_t **out,
                        const char **anchor, const char *at)
 {
@@ -127,7 +135,10 @@ int evq_schema_resolve(evq_schema *schema, const evq_node *node, const char *ref
     evq_resource *resource = evq_schema_resource(schema, uri);
     if (schema->err->code) return schema->err->code;
     *out = resource ? find_fragment(resource, fragment, anchor) : NULL;
-    if (*out) return 0;
+    if (*out) {
+        note_place(schema, *out, resource, fragment);
+        return 0;
+    }
     if (resource)
         return evq_schema_complain(schema, at, "\"%.100s\" leads to nothing: there is no such place", reference);
     return evq_schema_complain(schema, at, "\"%.100s\" leads to another document, which is not here", reference);

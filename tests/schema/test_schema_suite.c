@@ -23,6 +23,7 @@ static const struct {
     {"format/hostname.json", "what stands behind xn-- is not decoded: see idn-hostname"},
     {"format/json-pointer.json", "a NUL in a string fits no format"},
     {"format/ecmascript-regex.json", "lookbehind of variable width is not known to PCRE2"},
+    {"/optional/ecmascript-regex.json", "escapes that ECMA-262 does not have are errors, as with its flag u"},
     {"content.json", "contentMediaType and contentEncoding only annotate"},
     {"cross-draft.json", "draft 2019-09 is not read"},
     {NULL, NULL},

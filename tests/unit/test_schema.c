@@ -142,6 +142,32 @@ static void metaschema_finds_it_too(void **state)
     json_decref(bad);
 }
 
+// A target inside an unknown keyword of another document: what it refers to is sought there.
+static void references_stay_in_their_document(void **state)
+{
+    (void)state;
+    json_t *other = parsed("{\"parts\":{\"n\":{\"type\":\"integer\"},\"to\":{\"$ref\":\"#/parts/n\"}}}");
+    json_t *value = parsed("{\"$ref\":\"http://a/b.json#/parts/to\"}"), *good = parsed("1"), *bad = parsed("\"x\"");
+    const evq_schema_document document = {"http://a/b.json", other};
+    const evq_schema_options options = {.documents = &document, .document_count = 1};
+    evq_schema *schema;
+    evq_schema_report report;
+    evq_err err;
+    if (evq_schema_new(&schema, value, &options, &err)) fail_msg("%s: %s", err.where, err.text);
+    evq_schema_check(schema, good, &report);
+    assert_true(report.valid);
+    evq_arena_dispose(&report.arena);
+    evq_schema_check(schema, bad, &report);
+    assert_false(report.valid);
+    assert_string_equal(report.errors[0].rule, "http://a/b.json#/parts/n/type");
+    evq_arena_dispose(&report.arena);
+    evq_schema_free(schema);
+    json_decref(other);
+    json_decref(value);
+    json_decref(good);
+    json_decref(bad);
+}
+
 // ---- hostile ones: each must come to an end, and say so ----
 
 static void assert_gives_up(const char *schema, const char *value)
@@ -220,9 +246,13 @@ static void large_ones_come_to_an_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(says_what_is_wrong_and_where), cmocka_unit_test(tells_all_that_is_wrong),
-        cmocka_unit_test(refuses_what_is_no_schema),    cmocka_unit_test(metaschema_finds_it_too),
-        cmocka_unit_test(endless_work_is_given_up),     cmocka_unit_test(deep_ones_are_given_up),
+        cmocka_unit_test(says_what_is_wrong_and_where),
+        cmocka_unit_test(tells_all_that_is_wrong),
+        cmocka_unit_test(refuses_what_is_no_schema),
+        cmocka_unit_test(metaschema_finds_it_too),
+        cmocka_unit_test(references_stay_in_their_document),
+        cmocka_unit_test(endless_work_is_given_up),
+        cmocka_unit_test(deep_ones_are_given_up),
         cmocka_unit_test(large_ones_come_to_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
