@@ -83,6 +83,16 @@ static int first_invalid(const evq_trial_score *score)
     return 0;
 }
 
+// Most of the calls that fall short do so by the endpoint's fault.
+static bool spoilt_by_endpoint(const evq_trial_score *score)
+{
+    size_t spoilt = 0;
+    for (size_t i = 0; i < score->step_count; i++)
+        for (size_t k = 0; k < score->steps[i].call_count; k++)
+            spoilt += score->steps[i].calls[k].culprit == EVQ_CULPRIT_ENDPOINT;
+    return spoilt * 2 > score->calls - score->valid;
+}
+
 static const char *first_missing(const evq_trial_score *score)
 {
     for (size_t i = 0; i < score->check_count; i++)
@@ -94,7 +104,9 @@ static cause cause_of(const evq_trial_score *score, evq_arena *arena)
 {
     if (!score->judged || score->done) return (cause){0};
     if ((score->calls - score->valid) * BROKEN_ONE_IN > score->calls)
-        return (cause){"invalid tool calls", first_invalid(score)};
+        return (cause){spoilt_by_endpoint(score) ? "the server spoilt tool calls that the model wrote right"
+                                                 : "invalid tool calls",
+                       first_invalid(score)};
     const evq_step_score *last = score->step_count ? &score->steps[score->step_count - 1] : NULL;
     int step = last ? last->step->number : 0;
     if (score->trial->outcome == EVQ_OUTCOME_STEP_LIMIT) return (cause){"the steps ran out", step};
