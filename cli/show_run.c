@@ -38,13 +38,6 @@ static void put_attempt(evq_buf *out, const evq_attempt *attempt)
     evq_buf_putc(out, '\n');
 }
 
-static const evq_result *result_of(const evq_step *step, size_t call)
-{
-    for (size_t i = 0; i < step->result_count; i++)
-        if ((size_t)step->results[i].call == call) return &step->results[i];
-    return NULL;
-}
-
 // How a call fared on the ladder: "valid", or the rung, the sentence, the rule that was broken and where.
 static void put_judgement(evq_buf *out, const evq_call_score *call, bool in_full)
 {
@@ -77,7 +70,7 @@ static void put_step(evq_buf *out, const evq_step_score *score, bool in_full)
         put_text(out, "calls", said->calls[i].name, in_full);
         put_text(out, "", said->calls[i].arguments, in_full);
         if (i < score->call_count) put_judgement(out, &score->calls[i], in_full);
-        const evq_result *result = result_of(step, i);
+        const evq_result *result = evq_step_result(step, i);
         if (!result) continue;
         put_text(out, evq_answer_source_names[result->source], *result->content ? result->content : "(no output)",
                  in_full);
@@ -112,8 +105,8 @@ int evq_show_run(const char *path, int trial, int step, evq_err *err)
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;
     rc = check_numbers(trace, trial, step, err);
-    evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard *card = NULL;
+    if (!rc) evq_scorecard_make(&card, trace);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(1024));
     for (size_t i = 0; !rc && i < card->trial_count; i++)
         if (!trial || (int)i == trial - 1) put_trial(&out, &card->trials[i], step);

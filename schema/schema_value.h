@@ -1,5 +1,4 @@
 // JSON values as JSON Schema sees them: numbers are mathematical (1.0 is 1), the order of an object's keys says nothing.
-// Private to schema/.
 #ifndef EVQ_SCHEMA_SCHEMA_VALUE_H
 #define EVQ_SCHEMA_SCHEMA_VALUE_H
 

@@ -2,41 +2,10 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "schema/schema_value.h"
 #include "scoring/words.h"
 
 #include <string.h>
-
-static bool json_same(const json_t *a, const json_t *b);
-
-static bool objects_same(const json_t *a, const json_t *b)
-{
-    if (json_object_size(a) != json_object_size(b)) return false;
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)a, key, value) {
-        const json_t *other = json_object_get(b, key);
-        if (!other || !json_same(value, other)) return false;
-    }
-    return true;
-}
-
-static bool arrays_same(const json_t *a, const json_t *b)
-{
-    if (json_array_size(a) != json_array_size(b)) return false;
-    for (size_t i = 0; i < json_array_size(a); i++)
-        if (!json_same(json_array_get(a, i), json_array_get(b, i))) return false;
-    return true;
-}
-
-// Unlike json_equal, 2 and 2.0 are the same: models write either.
-static bool json_same(const json_t *a, const json_t *b)
-{
-    if (json_is_number(a) && json_is_number(b) && json_typeof(a) != json_typeof(b))
-        return json_number_value(a) == json_number_value(b);
-    if (json_is_object(a) && json_is_object(b)) return objects_same(a, b);
-    if (json_is_array(a) && json_is_array(b)) return arrays_same(a, b);
-    return json_equal(a, b);
-}
 
 static json_t *parse(const char *arguments)
 {
@@ -49,7 +18,7 @@ static json_t *parse(const char *arguments)
 static bool arguments_agree(const char *a, const char *b)
 {
     json_t *left = parse(a), *right = parse(b);
-    bool same = left && right && json_same(left, right);
+    bool same = left && right && evq_value_equal(left, right);
     json_decref(left);
     json_decref(right);
     return same;

@@ -120,13 +120,6 @@ static evq_call_score begin(const char *tool, evq_origin origin)
     return (evq_call_score){.tool = tool, .origin = origin, .why = "", .at = "", .rule = "", .quote = ""};
 }
 
-static const evq_result *find_result(const evq_step *step, size_t call)
-{
-    for (size_t i = 0; i < step->result_count; i++)
-        if (step->results[i].call == (int)call) return &step->results[i];
-    return NULL;
-}
-
 static void climb_calls(evq_step_score *out, const evq_ladder *ladder, evq_arena *arena)
 {
     const evq_reply *reply = &out->answer->reply;
@@ -134,7 +127,7 @@ static void climb_calls(evq_step_score *out, const evq_ladder *ladder, evq_arena
         const evq_tool_call *call = &reply->message.calls[i];
         evq_call_score *score = &out->calls[out->call_count++];
         *score = begin(call->name, EVQ_ORIGIN_CALL);
-        const evq_result *result = find_result(out->step, i);
+        const evq_result *result = evq_step_result(out->step, i);
         if (result) {
             score->answered = true;
             score->source = result->source;

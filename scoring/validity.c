@@ -1,5 +1,6 @@
 #include "scoring/validity.h"
 
+#include "scoring/attempts.h"
 #include "scoring/stats.h"
 #include "scoring/value.h"
 
@@ -154,8 +155,8 @@ static int64_t number_of(const evq_step_score *step)
 
 static int64_t prompt_of(const evq_step_score *step)
 {
-    const evq_value *told = &step->speed.prompt_tokens;
-    return told->scored ? (int64_t)told->value : (int64_t)(step->step->request_bytes / 4);
+    bool told;
+    return evq_step_prompt_tokens(step->step, &told);
 }
 
 static evq_valid_steps *row_of(rows *r, int64_t value)

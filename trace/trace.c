@@ -14,3 +14,10 @@ const evq_attempt *evq_step_answer(const evq_step *step)
     const evq_attempt *last = &step->attempts[step->attempt_count - 1];
     return last->failure == EVQ_FAILURE_NONE ? last : NULL;
 }
+
+const evq_result *evq_step_result(const evq_step *step, size_t call)
+{
+    for (size_t i = 0; i < step->result_count; i++)
+        if (step->results[i].call == (int)call) return &step->results[i];
+    return NULL;
+}

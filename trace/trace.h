@@ -134,4 +134,7 @@ typedef struct evq_trace {
 // The attempt that brought the step's reply; NULL when none did.
 const evq_attempt *evq_step_answer(const evq_step *step);
 
+// The world's answer to a call of the reply, by its index; NULL when it gave none.
+const evq_result *evq_step_result(const evq_step *step, size_t call);
+
 #endif
