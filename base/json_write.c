@@ -190,3 +190,10 @@ void evq_put_raw(evq_json_writer *w, const char *key, const char *json)
     evq_write_key(w, key);
     evq_write_raw(w, json);
 }
+
+void evq_put_members(evq_json_writer *w, const char *members)
+{
+    if (!members || !*members) return;
+    before_value(w);
+    evq_buf_puts(w->out, members);
+}

@@ -45,5 +45,6 @@ void evq_put_bool(evq_json_writer *w, const char *key, bool value);
 void evq_put_object(evq_json_writer *w, const char *key);
 void evq_put_array(evq_json_writer *w, const char *key);
 void evq_put_raw(evq_json_writer *w, const char *key, const char *json);
+void evq_put_members(evq_json_writer *w, const char *members); // "\"a\":1,\"b\":2"; NULL or "": nothing
 
 #endif

@@ -7,8 +7,8 @@ evq_sizes evq_sizes_of(const evq_scenario *scenario)
 {
     evq_limits limits = scenario->limits;
     limits.steps = scenario->reference_steps;
-    evq_session *session =
-        evq_session_new(scenario, &limits, EVQ_MODE_FORCED, &evq_openai_chat, scenario->name, true, 0);
+    const evq_endpoint endpoint = {.dialect = &evq_openai_chat, .model = scenario->name};
+    evq_session *session = evq_session_new(scenario, &limits, EVQ_MODE_FORCED, &endpoint, true, 0);
     evq_sizes sizes = {0};
     for (;;) {
         evq_action action = evq_session_next(session, 0);

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
-static const evq_dialect *const dialects[] = {
+const evq_dialect *const evq_dialects[] = {
     &evq_openai_chat,
 };
+const size_t evq_dialect_count = sizeof evq_dialects / sizeof evq_dialects[0];
 
 const evq_dialect *evq_dialect_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof dialects / sizeof dialects[0]; i++)
-        if (!strcmp(dialects[i]->name, name)) return dialects[i];
+    for (size_t i = 0; i < evq_dialect_count; i++)
+        if (!strcmp(evq_dialects[i]->name, name)) return evq_dialects[i];
     return NULL;
 }

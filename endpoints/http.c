@@ -301,15 +301,37 @@ static void add_header(evq_transfer *transfer, const char *line)
     transfer->headers = longer;
 }
 
+static void add_key(evq_transfer *transfer, const evq_endpoint *endpoint)
+{
+    const char *name = endpoint->dialect ? endpoint->dialect->key_header : NULL;
+    if (!name) {
+        curl_easy_setopt(transfer->easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(transfer->easy, CURLOPT_XOAUTH2_BEARER, endpoint->key);
+        return;
+    }
+    evq_buf line = EVQ_BUF_INIT(64 * 1024);
+    evq_buf_printf(&line, "%s: %s", name, endpoint->key);
+    add_header(transfer, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+}
+
 static void set_headers(evq_transfer *transfer, const evq_http_request *request)
 {
-    add_header(transfer, "Content-Type: application/json");
+    const evq_endpoint *endpoint = request->endpoint;
+    if (request->body) add_header(transfer, "Content-Type: application/json");
     add_header(transfer, "Expect:"); // no round trip before a large body
-    for (size_t i = 0; i < request->header_count; i++) add_header(transfer, request->headers[i]);
+    if (endpoint->dialect && endpoint->dialect->header) add_header(transfer, endpoint->dialect->header);
+    for (size_t i = 0; i < endpoint->header_count; i++) add_header(transfer, endpoint->headers[i]);
+    if (endpoint->key) add_key(transfer, endpoint);
     curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
-    if (!request->bearer) return;
-    curl_easy_setopt(transfer->easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-    curl_easy_setopt(transfer->easy, CURLOPT_XOAUTH2_BEARER, request->bearer);
+}
+
+static void set_route(CURL *easy, const evq_endpoint *endpoint)
+{
+    if (endpoint->simulated) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    if (endpoint->proxy) curl_easy_setopt(easy, CURLOPT_PROXY, endpoint->proxy);
+    if (endpoint->ca_file) curl_easy_setopt(easy, CURLOPT_CAINFO, endpoint->ca_file);
+    if (endpoint->unix_socket) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint->unix_socket);
 }
 
 static void set_options(evq_transfer *transfer, const evq_http_request *request)
@@ -324,9 +346,11 @@ static void set_options(evq_transfer *transfer, const evq_http_request *request)
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)READ_BUFFER_BYTES);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, real_ms(ns_of_seconds(request->connect_seconds)));
-    if (request->direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);
+    set_route(easy, request->endpoint);
+    if (request->body) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);
+    }
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);

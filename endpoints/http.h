@@ -3,7 +3,7 @@
 #ifndef EVQ_ENDPOINTS_HTTP_H
 #define EVQ_ENDPOINTS_HTTP_H
 
-#include "scenarios/reply.h"
+#include "endpoints/endpoint.h"
 
 #include <uv.h>
 
@@ -13,12 +13,9 @@ typedef struct evq_transfer evq_transfer;
 // Borrowed until the transfer's `done`.
 typedef struct evq_http_request {
     const char *url;
-    const char *const *headers; // "Name: value"
-    size_t header_count;
-    const char *bearer; // sent as "Authorization: Bearer ..."; NULL: none
-    const char *body;
+    const evq_endpoint *endpoint; // its headers, key, proxy, certificates; the URL need not be its own
+    const char *body;             // posted; NULL: a GET
     size_t body_len;
-    bool direct; // never through a proxy
     double connect_seconds, idle_seconds,
         total_seconds; // by evq_clock; total counts from the start of the transfer
 } evq_http_request;

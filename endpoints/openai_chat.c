@@ -27,16 +27,20 @@ static void write_tool(evq_json_writer *w, const evq_tool *tool)
 
 static void begin(evq_buf *body, const evq_request_options *options)
 {
+    const evq_quirks quirks = options->quirks ? *options->quirks : (evq_quirks){0};
     evq_json_writer w = evq_json_writer_on(body, 0);
     evq_write_object(&w);
     evq_put_string(&w, "model", options->model);
     evq_put_bool(&w, "stream", options->stream);
-    if (options->stream) {
+    if (options->stream && !quirks.no_stream_options) {
         evq_put_object(&w, "stream_options");
         evq_put_bool(&w, "include_usage", true);
+        if (quirks.no_obfuscation) evq_put_bool(&w, "include_obfuscation", false);
         evq_write_end(&w);
     }
-    if (options->output_tokens > 0) evq_put_int(&w, "max_tokens", options->output_tokens);
+    if (options->output_tokens > 0) evq_put_int(&w, quirks.limit ? quirks.limit : "max_tokens", options->output_tokens);
+    evq_put_members(&w, quirks.members);
+    evq_put_members(&w, options->members);
     if (options->tool_count) {
         evq_put_array(&w, "tools");
         for (size_t i = 0; i < options->tool_count; i++) write_tool(&w, &options->tools[i]);
@@ -68,17 +72,26 @@ static void write_call(evq_json_writer *w, const evq_tool_call *call)
     evq_write_end(w);
 }
 
-// Content is always a string: "" beside calls, where OpenAI itself would say null. OpenAI takes both; of the
-// others some refuse null (lmstudio-bug-tracker#261) and none is known to refuse "".
-// Reasoning is not sent back: what a server wants of it differs, and without it every one goes on.
-static void add(evq_buf *body, const evq_message *message, size_t index)
+static void write_reasoning(evq_json_writer *w, const evq_quirks *quirks, const evq_message *message)
 {
-    if (index) evq_buf_putc(body, ',');
+    if (message->role != EVQ_ASSISTANT || !quirks->reasoning_key) return;
+    if (message->reasoning || quirks->reasoning_always)
+        evq_put_string(w, quirks->reasoning_key, message->reasoning ? message->reasoning : "");
+}
+
+// Content is a string, "" beside calls, save where null is known to be wanted: some servers refuse null
+// (lmstudio-bug-tracker#261), and none is known to refuse "".
+static void add(evq_buf *body, const evq_request_options *options, const evq_message *message, evq_role before)
+{
+    const evq_quirks quirks = options->quirks ? *options->quirks : (evq_quirks){0};
+    if (before != EVQ_NO_ROLE) evq_buf_putc(body, ',');
     evq_json_writer w = evq_json_writer_on(body, 0);
     evq_write_object(&w);
     evq_put_string(&w, "role", evq_role_names[message->role]);
     if (message->role == EVQ_TOOL) evq_put_string(&w, "tool_call_id", message->call_id);
-    evq_put_string(&w, "content", message->content ? message->content : "");
+    bool is_null = quirks.null_content && message->call_count && !(message->content && *message->content);
+    evq_put_string(&w, "content", is_null ? NULL : message->content ? message->content : "");
+    write_reasoning(&w, &quirks, message);
     if (message->call_count) {
         evq_put_array(&w, "tool_calls");
         for (size_t i = 0; i < message->call_count; i++) write_call(&w, &message->calls[i]);
@@ -87,8 +100,9 @@ static void add(evq_buf *body, const evq_message *message, size_t index)
     evq_write_end(&w);
 }
 
-static void close_body(evq_buf *body)
+static void close_body(evq_buf *body, evq_role before)
 {
+    (void)before;
     evq_buf_puts(body, "]}");
 }
 
@@ -298,7 +312,10 @@ static void on_body(evq_reply_builder *reply, const char *data, size_t len)
 
 const evq_dialect evq_openai_chat = {
     .name = "openai-chat",
+    .label = "OpenAI Chat Completions",
+    .base = "/v1",
     .path = "/chat/completions",
+    .models_path = "/models",
     .begin = begin,
     .add = add,
     .close = close_body,

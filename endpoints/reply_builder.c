@@ -13,6 +13,7 @@ void evq_reply_init(evq_reply_builder *reply, evq_event_fn emit, void *context)
                                  .context = context,
                                  .content = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .reasoning = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
+                                 .echo = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .error = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .model = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .finish_text = EVQ_BUF_INIT(MAX_WORDS_BYTES),
@@ -24,6 +25,7 @@ void evq_reply_dispose(evq_reply_builder *reply)
 {
     evq_buf_dispose(&reply->content);
     evq_buf_dispose(&reply->reasoning);
+    evq_buf_dispose(&reply->echo);
     evq_buf_dispose(&reply->error);
     evq_buf_dispose(&reply->model);
     evq_buf_dispose(&reply->finish_text);
@@ -153,6 +155,14 @@ void evq_reply_remark(evq_reply_builder *reply, evq_remark remark)
     reply->remarks |= 1u << remark;
 }
 
+void evq_reply_echo(evq_reply_builder *reply, const char *json, bool matters)
+{
+    if (reply->echo.len) evq_buf_putc(&reply->echo, ',');
+    evq_buf_puts(&reply->echo, json);
+    if (reply->echo.over) reply->over = true;
+    if (matters) reply->echo_matters = true;
+}
+
 static const char *copy_or_null(const evq_buf *buf, evq_arena *arena)
 {
     return buf->len ? evq_arena_strndup(arena, buf->data, buf->len) : NULL;
@@ -169,6 +179,7 @@ void evq_reply_take(evq_reply_builder *reply, evq_reply *out, evq_arena *arena)
                        .usage = reply->usage,
                        .timings = reply->timings};
     evq_calls_take(reply, &out->message, arena);
+    if (reply->echo_matters) out->message.echo = evq_arena_printf(arena, "[%s]", evq_buf_text(&reply->echo));
     bool has_calls = out->message.call_count > 0;
     if (has_calls ? reply->finish == EVQ_FINISH_STOP : reply->finish == EVQ_FINISH_TOOL_CALLS)
         evq_reply_remark(reply, EVQ_REMARK_WRONG_FINISH);

@@ -28,6 +28,8 @@ typedef struct evq_reply_builder {
     evq_event_fn emit;
     void *context;
     evq_buf content, reasoning, error, model, finish_text;
+    evq_buf echo;      // elements of evq_message.echo, comma-separated, as the dialect writes them
+    bool echo_matters; // they say more than the reply's other fields
     evq_built_call *calls;
     size_t call_count;
     size_t bytes;  // of texts and calls together
@@ -59,6 +61,9 @@ void evq_reply_model(evq_reply_builder *reply, const char *model);
 void evq_reply_error(evq_reply_builder *reply, const char *text);
 void evq_reply_other(evq_reply_builder *reply, evq_event_kind kind, int64_t tokens); // OTHER, COMMENT, DONE
 void evq_reply_remark(evq_reply_builder *reply, evq_remark remark);
+
+// Adds an element to what goes back unchanged: JSON text. `matters`: the rest of the reply does not say it.
+void evq_reply_echo(evq_reply_builder *reply, const char *json, bool matters);
 
 // The reply as it stands, in the arena: calls in order, empty arguments read as {}, ids given where missing,
 // final remarks made.

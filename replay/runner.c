@@ -37,7 +37,7 @@ struct runner {
     lane *lanes;
     int lane_count, running;
     int next_trial, trial_total;
-    char *url;
+    char *urls[2]; // of requests for whole replies, and for streams
     evq_overhead overhead;
     bool interrupted;
     int rc; // the trace's first failure
@@ -140,13 +140,10 @@ static void send_request(lane *l, const evq_action *action)
     step.at_ns = l->sent_at_ns = evq_clock_ns();
     if (evq_session_attempt(l->session) == 1) evq_trace_put_request(run->trace, l->trial.number, &step);
     evq_attempt_begin(&l->recorder, endpoint->dialect, l->trial.stream, &run->overhead);
-    const evq_http_request request = {.url = run->url,
-                                      .headers = endpoint->headers,
-                                      .header_count = endpoint->header_count,
-                                      .bearer = endpoint->key,
+    const evq_http_request request = {.url = run->urls[l->trial.stream],
+                                      .endpoint = endpoint,
                                       .body = action->body,
                                       .body_len = action->body_len,
-                                      .direct = endpoint->simulated,
                                       .connect_seconds = limits->connect_seconds,
                                       .idle_seconds = limits->idle_seconds,
                                       .total_seconds = action->total_seconds};
@@ -188,8 +185,7 @@ static void begin_trial(lane *l)
                            .started_ns = now,
                            .limits = limits_in_force(&l->scenario->limits, &plan->limits)};
     evq_trace_put_trial(run->trace, &l->trial);
-    l->session = evq_session_new(l->scenario, &l->trial.limits, plan->mode, plan->endpoint->dialect,
-                                 plan->endpoint->model, l->trial.stream, now);
+    l->session = evq_session_new(l->scenario, &l->trial.limits, plan->mode, plan->endpoint, l->trial.stream, now);
     run->running++;
     tell(l, (evq_news){.kind = EVQ_NEWS_TRIAL_BEGAN});
 }
@@ -284,16 +280,6 @@ static void on_tick(uv_timer_t *timer)
     }
 }
 
-static char *full_url(const evq_endpoint *endpoint)
-{
-    size_t base = strlen(endpoint->url);
-    while (base && endpoint->url[base - 1] == '/') base--;
-    evq_buf url = EVQ_BUF_INIT(8192);
-    evq_buf_append(&url, endpoint->url, base);
-    evq_buf_puts(&url, endpoint->dialect->path);
-    return evq_buf_take(&url);
-}
-
 int evq_plan_trials(const evq_plan *plan)
 {
     return plan->trials * (int)plan->scenario_count * (plan->parity ? 2 : 1);
@@ -306,7 +292,11 @@ static void open_run(runner *run)
     run->lane_count = plan->jobs < run->trial_total ? plan->jobs : run->trial_total;
     run->lanes = calloc((size_t)run->lane_count, sizeof *run->lanes);
     if (!run->lanes || uv_loop_init(&run->loop)) evq_out_of_memory();
-    run->url = full_url(plan->endpoint);
+    for (int stream = 0; stream < 2; stream++) {
+        evq_buf url = EVQ_BUF_INIT(16 * 1024);
+        evq_endpoint_reply_url(&url, plan->endpoint, stream);
+        run->urls[stream] = evq_buf_take(&url);
+    }
     run->http = evq_http_new(&run->loop);
     uv_signal_init(&run->loop, &run->sigint);
     uv_signal_init(&run->loop, &run->sigterm);
@@ -328,7 +318,8 @@ static void close_run(runner *run)
     evq_http_free(run->http);
     uv_run(&run->loop, UV_RUN_DEFAULT);
     uv_loop_close(&run->loop);
-    free(run->url);
+    free(run->urls[0]);
+    free(run->urls[1]);
     free(run->lanes);
 }
 

@@ -10,6 +10,7 @@ struct evq_session {
     const evq_scenario *scenario;
     evq_limits limits;
     evq_mode mode;
+    evq_reasoning_policy reasoning;
     evq_world *world;
     evq_prompt prompt;
     size_t turn; // the user turn being answered
@@ -31,9 +32,13 @@ static void end(evq_session *session, evq_outcome outcome)
     session->outcome = outcome;
 }
 
+// What of an assistant's message goes back is the policy's to say.
 static void add(evq_session *session, const evq_message *message)
 {
-    if (evq_prompt_add(&session->prompt, message)) end(session, EVQ_OUTCOME_OVERSIZE);
+    evq_message sent = *message;
+    if (session->reasoning < EVQ_REASONING_KEEP) sent.reasoning = NULL;
+    if (session->reasoning < EVQ_REASONING_ECHO) sent.echo = NULL;
+    if (evq_prompt_add(&session->prompt, &sent)) end(session, EVQ_OUTCOME_OVERSIZE);
 }
 
 static void add_user_turn(evq_session *session)
@@ -65,7 +70,7 @@ static void begin_step(evq_session *session)
 }
 
 evq_session *evq_session_new(const evq_scenario *scenario, const evq_limits *limits, evq_mode mode,
-                             const evq_dialect *dialect, const char *model, bool stream, uint64_t now_ns)
+                             const evq_endpoint *endpoint, bool stream, uint64_t now_ns)
 {
     evq_session *session = calloc(1, sizeof *session);
     if (!session) evq_out_of_memory();
@@ -75,12 +80,15 @@ evq_session *evq_session_new(const evq_scenario *scenario, const evq_limits *lim
     session->world = evq_world_new(scenario);
     session->added = EVQ_BUF_INIT(EVQ_PROMPT_MAX_BYTES);
     session->trial_due_ns = now_ns + (uint64_t)(limits->seconds_per_trial * (double)EVQ_NS_PER_S);
-    const evq_request_options options = {.model = model,
+    const evq_request_options options = {.model = endpoint->model,
                                          .tools = scenario->tools,
                                          .tool_count = scenario->tool_count,
                                          .stream = stream,
-                                         .output_tokens = limits->output_tokens};
-    evq_prompt_init(&session->prompt, dialect, &options);
+                                         .output_tokens = limits->output_tokens,
+                                         .members = endpoint->members,
+                                         .quirks = endpoint->quirks};
+    session->reasoning = endpoint->reasoning;
+    evq_prompt_init(&session->prompt, endpoint->dialect, &options);
     add(session, &(evq_message){.role = EVQ_SYSTEM, .content = scenario->system});
     for (size_t i = 0; i < scenario->history_count; i++) add(session, &scenario->history[i]);
     add_user_turn(session);
@@ -145,7 +153,11 @@ static void add_with_answers(evq_session *session, const evq_message *message, e
     for (size_t i = 0; i < message->call_count; i++) {
         evq_answer answer;
         evq_world_answer(session->world, &message->calls[i], &answer);
-        add(session, &(evq_message){.role = EVQ_TOOL, .content = answer.content, .call_id = message->calls[i].id});
+        add(session, &(evq_message){.role = EVQ_TOOL,
+                                    .content = answer.content,
+                                    .call_id = message->calls[i].id,
+                                    .call_name = message->calls[i].name,
+                                    .is_error = answer.is_error});
         if (!results) continue;
         evq_change *changes = evq_arena_array(arena, evq_change, answer.change_count);
         for (size_t k = 0; k < answer.change_count; k++) {

@@ -4,6 +4,7 @@
 #ifndef EVQ_REPLAY_SESSION_H
 #define EVQ_REPLAY_SESSION_H
 
+#include "endpoints/endpoint.h"
 #include "endpoints/prompt.h"
 #include "trace/trace.h"
 
@@ -24,8 +25,9 @@ typedef struct evq_action {
 
 typedef struct evq_session evq_session;
 
+// Of the endpoint it knows what a request says: dialect, quirks, model. All must outlive the session.
 evq_session *evq_session_new(const evq_scenario *scenario, const evq_limits *limits, evq_mode mode,
-                             const evq_dialect *dialect, const char *model, bool stream, uint64_t now_ns);
+                             const evq_endpoint *endpoint, bool stream, uint64_t now_ns);
 void evq_session_free(evq_session *session);
 
 evq_action evq_session_next(evq_session *session, uint64_t now_ns);

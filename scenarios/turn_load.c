@@ -30,11 +30,11 @@ static int call_load(evq_scenario *scenario, const evq_json *at, void *item)
     return arguments_load(scenario, inner, &call->arguments);
 }
 
-static bool has_call(const evq_message *message, size_t count, const char *id)
+static const evq_tool_call *find_call(const evq_message *message, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)
-        if (message->calls[i].id && !strcmp(message->calls[i].id, id)) return true;
-    return false;
+        if (message->calls[i].id && !strcmp(message->calls[i].id, id)) return &message->calls[i];
+    return NULL;
 }
 
 static int calls_load(evq_scenario *scenario, const evq_json *message, evq_message *out)
@@ -45,7 +45,7 @@ static int calls_load(evq_scenario *scenario, const evq_json *message, evq_messa
     if (!out->calls) return EVQ_EFORMAT;
     for (size_t i = 0; i < out->call_count; i++) {
         evq_json call = evq_json_at(&at, i);
-        if (out->calls[i].id && has_call(out, i, out->calls[i].id))
+        if (out->calls[i].id && find_call(out, i, out->calls[i].id))
             return evq_json_fail(&call, "a second call has the id \"%.60s\": every call needs its own",
                                  out->calls[i].id);
     }
@@ -91,18 +91,19 @@ static int answers_fail(const evq_json *list, size_t index)
                               "that \"tool_call_id\"");
 }
 
-// Servers refuse a conversation in which calls and their results do not pair up.
+// Servers refuse a conversation in which calls and their results do not pair up. Some want a result to name the tool.
 static int answers_check(const evq_scenario *scenario, const evq_json *list)
 {
-    const evq_message *all = scenario->history;
+    evq_message *all = (evq_message *)scenario->history; // ours to complete while it is loaded
     for (size_t i = 0; i < scenario->history_count; i++) {
         if (all[i].role == EVQ_TOOL) return answers_fail(list, i); // belongs to no call
         size_t asking = i;
         for (size_t k = 0; k < all[asking].call_count; k++) {
             if (!all[asking].calls[k].id) return answers_fail(list, asking);
-            if (++i == scenario->history_count || all[i].role != EVQ_TOOL ||
-                !has_call(&all[asking], all[asking].call_count, all[i].call_id))
-                return answers_fail(list, asking);
+            if (++i == scenario->history_count || all[i].role != EVQ_TOOL) return answers_fail(list, asking);
+            const evq_tool_call *call = find_call(&all[asking], all[asking].call_count, all[i].call_id);
+            if (!call) return answers_fail(list, asking);
+            all[i].call_name = call->name;
         }
     }
     return 0;

@@ -99,6 +99,12 @@ static int read_calls(const evq_json *object, evq_message *message, evq_arena *a
     return 0;
 }
 
+static void read_echo(const evq_json *object, evq_message *message, evq_arena *arena)
+{
+    evq_json at;
+    if (evq_json_find(object, "echo", &at)) message->echo = evq_json_compact(at.value, arena);
+}
+
 static int read_usage(const evq_json *reply, evq_usage *usage)
 {
     evq_json at;
@@ -147,6 +153,7 @@ static int read_reply(const evq_json *record, evq_reply *reply, evq_arena *arena
     if (!rc) rc = evq_field_text(&at, "content", arena, &reply->message.content);
     if (!rc) rc = evq_field_text(&at, "reasoning", arena, &reply->message.reasoning);
     if (!rc) rc = read_calls(&at, &reply->message, arena);
+    if (!rc) read_echo(&at, &reply->message, arena);
     if (!rc) rc = evq_field_choice(&at, "finish", evq_finish_names, EVQ_FINISH_COUNT, &finish);
     if (!rc) rc = evq_field_text(&at, "finish_text", arena, &reply->finish_text);
     if (!rc) rc = evq_field_text(&at, "model", arena, &reply->model);

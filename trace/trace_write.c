@@ -264,6 +264,7 @@ static void put_reply(evq_json_writer *w, const evq_reply *reply)
         evq_write_end(w);
     }
     evq_write_end(w);
+    if (message->echo) evq_put_raw(w, "echo", message->echo);
     evq_put_string(w, "finish", evq_finish_names[reply->finish]);
     evq_put_string(w, "finish_text", reply->finish_text);
     evq_put_string(w, "model", reply->model);

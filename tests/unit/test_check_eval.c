@@ -35,7 +35,8 @@ static evq_check_eval *fed(const evq_scenario *scenario, const step *steps, size
     for (size_t i = 0; i < count; i++) {
         const step *s = &steps[i];
         const evq_tool_call call = {"id", "do", s->arguments};
-        const evq_message reply = {EVQ_ASSISTANT, s->said, NULL, &call, s->arguments != NULL, NULL};
+        const evq_message reply = {
+            .role = EVQ_ASSISTANT, .content = s->said, .calls = &call, .call_count = s->arguments != NULL};
         const evq_change change = {s->path, s->content, s->content ? strlen(s->content) : 0};
         evq_check_eval_reply(eval, &reply);
         if (s->arguments) evq_check_eval_answer(eval, &call, s->fails, &change, s->path != NULL);
@@ -208,7 +209,7 @@ static void reasoning_is_no_leak(void **state)
     (void)state;
     evq_scenario *scenario = with_checks("{\"id\":\"i\",\"title\":\"t\",\"kind\":\"absent\",\"text\":\"AB\"}");
     evq_check_eval *eval = evq_check_eval_new(scenario);
-    const evq_message reply = {EVQ_ASSISTANT, "no", "I must not say AB", NULL, 0, NULL};
+    const evq_message reply = {.role = EVQ_ASSISTANT, .content = "no", .reasoning = "I must not say AB"};
     evq_check_eval_reply(eval, &reply);
     evq_check_eval_settle(eval, 1);
     assert_true(evq_check_eval_state(eval, 0)->holds);

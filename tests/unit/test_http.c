@@ -60,12 +60,14 @@ static void on_done(void *context, const evq_http_result *result)
     f->result = *result;
 }
 
+static const evq_endpoint loopback = {.dialect = &evq_openai_chat, .simulated = true};
+
 static evq_http_request request_to(const char *url)
 {
     return (evq_http_request){.url = url,
                               .body = "{\"hello\":1}",
                               .body_len = 11,
-                              .direct = true,
+                              .endpoint = &loopback,
                               .connect_seconds = 20,
                               .idle_seconds = 20,
                               .total_seconds = 40};
@@ -140,9 +142,9 @@ static void what_is_sent(void **state)
     char url[128], expected[128];
     snprintf(url, sizeof url, "%s/v1/chat/completions", raw_server_url(server));
     evq_http_request request = request_to(url);
-    request.headers = headers;
-    request.header_count = 2;
-    request.bearer = "sk-12345";
+    const evq_endpoint endpoint = {
+        .dialect = &evq_openai_chat, .headers = headers, .header_count = 2, .key = "sk-12345", .simulated = true};
+    request.endpoint = &endpoint;
     fetch f = {0};
     run(&f, &request);
     char *sent = raw_server_request(server, 0);

@@ -65,8 +65,9 @@ static void requests_byte_for_byte(void **state)
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
         evq_buf body = EVQ_BUF_INIT(EVQ_MIB(1));
         evq_openai_chat.begin(&body, &requests[i].options);
-        for (size_t m = 0; m < requests[i].message_count; m++) evq_openai_chat.add(&body, &messages[m], m);
-        evq_openai_chat.close(&body);
+        for (size_t m = 0; m < requests[i].message_count; m++)
+            evq_openai_chat.add(&body, &requests[i].options, &messages[m], m ? messages[m - 1].role : EVQ_NO_ROLE);
+        evq_openai_chat.close(&body, EVQ_NO_ROLE);
         assert_string_equal(evq_buf_text(&body), requests[i].body);
         json_t *value = json_loadb(body.data, body.len, 0, NULL);
         assert_non_null(value);

@@ -174,7 +174,7 @@ static void what_was_sent_can_be_put_together(void **state)
         assert_non_null(strstr(request, "Authorization: Bearer sk-1234567890\r\n"));
         evq_buf_puts(&body, trace->trials[0].steps[i].added);
         size_t open_len = body.len;
-        evq_openai_chat.close(&body);
+        evq_openai_chat.close(&body, EVQ_NO_ROLE);
         assert_string_equal(strstr(request, "\r\n\r\n") + 4, evq_buf_text(&body));
         evq_buf_truncate(&body, open_len);
         free(request);

@@ -59,7 +59,8 @@ static int default_limits(void **state)
 
 static evq_session *begun(evq_mode mode)
 {
-    return evq_session_new(scenario, &limits, mode, &evq_openai_chat, "model", true, 0);
+    static const evq_endpoint endpoint = {.dialect = &evq_openai_chat, .model = "model"};
+    return evq_session_new(scenario, &limits, mode, &endpoint, true, 0);
 }
 
 static void expect_send(evq_session *session, uint64_t now_ns, int step, int attempt)
@@ -162,7 +163,7 @@ static void the_body_is_what_was_added(void **state)
     (void)state;
     static const evq_message *const replies[] = {&reads, &says, &writes, &says};
     evq_buf sum = EVQ_BUF_INIT(EVQ_MIB(1)), closing = EVQ_BUF_INIT(100);
-    evq_openai_chat.close(&closing);
+    evq_openai_chat.close(&closing, EVQ_NO_ROLE);
     for (int mode = 0; mode < EVQ_MODE_COUNT; mode++) {
         evq_session *session = begun((evq_mode)mode);
         uint64_t hash = 0;
