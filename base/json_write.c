@@ -145,8 +145,13 @@ void evq_write_null(evq_json_writer *w)
 
 void evq_write_raw(evq_json_writer *w, const char *json)
 {
+    evq_write_raw_bytes(w, json, strlen(json));
+}
+
+void evq_write_raw_bytes(evq_json_writer *w, const char *json, size_t len)
+{
     before_value(w);
-    evq_buf_puts(w->out, json);
+    evq_buf_append(w->out, json, len);
 }
 
 void evq_put_string(evq_json_writer *w, const char *key, const char *text)
@@ -193,7 +198,5 @@ void evq_put_raw(evq_json_writer *w, const char *key, const char *json)
 
 void evq_put_members(evq_json_writer *w, const char *members)
 {
-    if (!members || !*members) return;
-    before_value(w);
-    evq_buf_puts(w->out, members);
+    if (members && *members) evq_write_raw(w, members);
 }

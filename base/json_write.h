@@ -23,6 +23,12 @@ static inline evq_json_writer evq_json_writer_on(evq_buf *out, int indent)
     return (evq_json_writer){.out = out, .indent = indent};
 }
 
+// A writer inside of an array that is open in `out` already; `filled`: with elements. It does not close the array.
+static inline evq_json_writer evq_json_writer_within(evq_buf *out, bool filled)
+{
+    return (evq_json_writer){.out = out, .depth = 1, .close = "]", .filled = {filled}};
+}
+
 void evq_write_object(evq_json_writer *w);
 void evq_write_array(evq_json_writer *w);
 void evq_write_end(evq_json_writer *w); // closes the innermost object or array
@@ -36,6 +42,7 @@ void evq_write_real(evq_json_writer *w,
 void evq_write_bool(evq_json_writer *w, bool value);
 void evq_write_null(evq_json_writer *w);
 void evq_write_raw(evq_json_writer *w, const char *json); // a value that is JSON text already
+void evq_write_raw_bytes(evq_json_writer *w, const char *json, size_t len);
 
 // A key and its value in one line.
 void evq_put_string(evq_json_writer *w, const char *key, const char *text);

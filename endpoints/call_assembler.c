@@ -122,6 +122,7 @@ evq_built_call *evq_call_of_fragment(evq_reply_builder *reply, const evq_call_fr
 
 void evq_call_extend(evq_built_call *call, const evq_call_fragment *fragment)
 {
+    if (fragment->needs_no_id) call->needs_no_id = true;
     if (has_text(fragment->id) && !call->id.len) evq_buf_puts(&call->id, fragment->id);
     if (has_text(fragment->name) && !call->name.len) evq_buf_puts(&call->name, fragment->name);
     if (fragment->is_object) { // whole by nature: set, not appended
@@ -133,11 +134,18 @@ void evq_call_extend(evq_built_call *call, const evq_call_fragment *fragment)
     follow_brackets(call, fragment->arguments, fragment->arguments_len);
 }
 
-// "call_N" with the first N from `number` on that no call of this reply uses.
+static const char made_id[] = "call_evalq_";
+
+bool evq_call_id_is_made(const char *id)
+{
+    return !strncmp(id, made_id, strlen(made_id));
+}
+
+// With the first number from `number` on that no call of this reply uses.
 static const char *make_id(evq_reply_builder *reply, size_t number, evq_arena *arena)
 {
-    char id[32];
-    do snprintf(id, sizeof id, "call_%zu", number++);
+    char id[48];
+    do snprintf(id, sizeof id, "%s%zu", made_id, number++);
     while (find_id(reply, id));
     return evq_arena_strdup(arena, id);
 }
@@ -151,7 +159,7 @@ static void take_call(evq_reply_builder *reply, evq_built_call *call, evq_tool_c
                       evq_arena *arena)
 {
     if (!call->id.len) {
-        evq_reply_remark(reply, EVQ_REMARK_MISSING_ID);
+        if (!call->needs_no_id) evq_reply_remark(reply, EVQ_REMARK_MISSING_ID);
         out->id = make_id(reply, number, arena);
         evq_buf_puts(&call->id, out->id);
     } else {

@@ -14,6 +14,9 @@ void evq_call_extend(evq_built_call *call, const evq_call_fragment *fragment);
 // The calls in the order they began, in the arena; the final remarks are made.
 void evq_calls_take(evq_reply_builder *reply, evq_message *out, evq_arena *arena);
 
+// Was this id made here, for a call that came without one?
+bool evq_call_id_is_made(const char *id);
+
 void evq_calls_dispose(evq_reply_builder *reply);
 
 #endif

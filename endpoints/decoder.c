@@ -28,6 +28,7 @@ void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool str
     evq_reply_init(&decoder->reply, emit, context);
     const evq_sse_handler handler = {.event = on_event, .comment = on_comment, .context = decoder};
     evq_sse_init(&decoder->sse, &handler, EVQ_REPLY_MAX_BYTES);
+    decoder->sse.lines = dialect->lines;
 }
 
 void evq_decoder_dispose(evq_decoder *decoder)
@@ -47,19 +48,20 @@ static bool starts_with(const char *text, const char *start)
     return !strncasecmp(text, start, strlen(start));
 }
 
-// What was asked for decides where the content type says nothing useful.
-static bool is_event_stream(const char *content_type, bool asked_stream)
+// What was asked for decides where the content type says nothing useful. Proxies call JSON lines JSON.
+static bool is_stream(const char *content_type, bool lines, bool asked_stream)
 {
     if (!content_type || !*content_type) return asked_stream;
     if (starts_with(content_type, "text/event-stream")) return true;
-    if (starts_with(content_type, "application/json") || starts_with(content_type, "text/html")) return false;
+    if (starts_with(content_type, "text/html")) return false;
+    if (starts_with(content_type, "application/json")) return lines && asked_stream;
     return asked_stream;
 }
 
 void evq_decoder_head(evq_decoder *decoder, int status, const char *content_type)
 {
     decoder->status = status;
-    decoder->is_stream = is_success(decoder) && is_event_stream(content_type, decoder->asked_stream);
+    decoder->is_stream = is_success(decoder) && is_stream(content_type, decoder->dialect->lines, decoder->asked_stream);
     if (is_success(decoder) && decoder->asked_stream && !decoder->is_stream)
         evq_reply_remark(&decoder->reply, EVQ_REMARK_UNASKED_BODY);
 }
@@ -95,12 +97,12 @@ static evq_failure malformed(const evq_decoder *decoder, char *text, size_t size
     return EVQ_FAILURE_MALFORMED;
 }
 
+// An error in place of an answer is what it says; one that breaks an answer off is that before all.
 static evq_failure error_inside(const evq_reply_builder *reply, char *text, size_t size)
 {
-    evq_error_words words = {.message = ""};
-    evq_error_line(words.message, sizeof words.message, evq_buf_text(&reply->error));
-    evq_error_line(text, size, words.message);
-    return evq_error_words_overflow(&words) ? EVQ_FAILURE_CONTEXT_OVERFLOW : EVQ_FAILURE_STREAM_ERROR;
+    evq_failure failure = evq_error_words_class(reply->error);
+    evq_error_line(text, size, reply->error->message);
+    return failure == EVQ_FAILURE_CONTEXT_OVERFLOW || !has_output(reply) ? failure : EVQ_FAILURE_STREAM_ERROR;
 }
 
 // A success by its status: is it a whole reply?
@@ -108,14 +110,14 @@ static evq_failure judge(evq_decoder *decoder, char *text, size_t size)
 {
     evq_reply_builder *reply = &decoder->reply;
     if (reply->over) return EVQ_FAILURE_OVERSIZE;
-    if (reply->failed) return error_inside(reply, text, size);
+    if (reply->error) return error_inside(reply, text, size);
     bool has_finish = reply->finish != EVQ_FINISH_NONE;
     bool has_bad_event = reply->remarks & 1u << EVQ_REMARK_BAD_EVENT;
     if (!has_output(reply) && !has_finish && (has_bad_event || !reply->events)) return malformed(decoder, text, size);
     bool has_end = reply->done || !decoder->is_stream; // a body that can be read is whole
     if (!has_finish && !has_end) return EVQ_FAILURE_CUT_STREAM;
     if (!has_finish) evq_reply_remark(reply, EVQ_REMARK_NO_FINISH);
-    if (!has_end) evq_reply_remark(reply, EVQ_REMARK_NO_DONE);
+    if (!has_end && !decoder->dialect->ends_unmarked) evq_reply_remark(reply, EVQ_REMARK_NO_DONE);
     return EVQ_FAILURE_NONE;
 }
 

@@ -55,6 +55,6 @@ extern const evq_dialect *const evq_dialects[];
 extern const size_t evq_dialect_count;
 const evq_dialect *evq_dialect_find(const char *name); // NULL when there is none
 
-extern const evq_dialect evq_openai_chat;
+extern const evq_dialect evq_openai_chat, evq_openai_responses, evq_anthropic_messages, evq_gemini, evq_ollama;
 
 #endif

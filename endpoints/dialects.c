@@ -3,7 +3,7 @@
 #include <string.h>
 
 const evq_dialect *const evq_dialects[] = {
-    &evq_openai_chat,
+    &evq_openai_chat, &evq_openai_responses, &evq_anthropic_messages, &evq_gemini, &evq_ollama,
 };
 const size_t evq_dialect_count = sizeof evq_dialects / sizeof evq_dialects[0];
 

@@ -69,6 +69,7 @@ static void put_kind(evq_error_words *out, const json_t *error)
 {
     const char *type = evq_lenient_text(error, "type"), *code = evq_lenient_text(error, "code");
     char text[sizeof out->kind];
+    if (!type) type = evq_lenient_text(error, "status"); // Gemini
     snprintf(text, sizeof text, "%s%s%s", type ? type : "", type && code ? " " : "", code ? code : "");
     evq_error_line(out->kind, sizeof out->kind, text);
 }
@@ -135,6 +136,15 @@ bool evq_error_words_overflow(const evq_error_words *words)
         NULL,
     };
     return says(words, signs);
+}
+
+evq_failure evq_error_words_class(const evq_error_words *words)
+{
+    static const char *const overload[] = {"overloaded", "unavailable", NULL}; // Anthropic; Gemini
+    static const char *const rate_limit[] = {"rate_limit", "resource_exhausted", NULL};
+    if (evq_error_words_overflow(words)) return EVQ_FAILURE_CONTEXT_OVERFLOW;
+    if (says(words, overload)) return EVQ_FAILURE_OVERLOAD;
+    return says(words, rate_limit) ? EVQ_FAILURE_RATE_LIMIT : EVQ_FAILURE_STREAM_ERROR;
 }
 
 bool evq_error_words_unknown_model(const evq_error_words *words)

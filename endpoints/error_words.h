@@ -2,6 +2,8 @@
 #ifndef EVQ_ENDPOINTS_ERROR_WORDS_H
 #define EVQ_ENDPOINTS_ERROR_WORDS_H
 
+#include "scenarios/reply.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +18,9 @@ bool evq_error_words_find(evq_error_words *out, const json_t *answer);
 
 // The same for a body that is known to be an error, whatever it is: JSON, HTML, text.
 void evq_error_words_of_body(evq_error_words *out, const char *body, size_t len);
+
+// The class of an error that has no status of its own, since it came inside an answer: by its words alone.
+evq_failure evq_error_words_class(const evq_error_words *words);
 
 bool evq_error_words_overflow(const evq_error_words *words);      // the prompt is longer than the context
 bool evq_error_words_unknown_model(const evq_error_words *words); // no such model here

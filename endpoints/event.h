@@ -8,6 +8,7 @@ typedef struct evq_event {
     evq_event_kind kind;
     size_t bytes;                     // of text, reasoning, or a call's name and arguments
     int64_t tokens;                   // running count of generated tokens when the event brings one, else EVQ_UNKNOWN
+    bool recast;                      // what was CONTENT before this event has turned out to be REASONING
     int64_t processed, total, cached; // PROGRESS: prompt tokens; EVQ_UNKNOWN where not told
 } evq_event;
 

@@ -1,15 +1,14 @@
 // OpenAI Chat Completions, and what the servers that imitate it make of it.
 
-#include "base/json_write.h"
+#include "endpoints/chat_echo.h"
 #include "endpoints/dialect.h"
 #include "endpoints/error_words.h"
 #include "endpoints/lenient_json.h"
 #include "endpoints/openai_measures.h"
-#include "endpoints/reply_builder.h"
+#include "endpoints/wire_json.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 // ---- request ----
 
@@ -50,25 +49,16 @@ static void begin(evq_buf *body, const evq_request_options *options)
     evq_put_array(&w, "messages"); // left open: add() and close() go on
 }
 
-// Chat templates parse the arguments of earlier calls, and servers refuse the whole conversation when they
-// cannot (llama.cpp#16932, Ollama). So what is no JSON object goes back as {}; the trace keeps what was said.
-static const char *sendable(const char *arguments)
-{
-    json_t *value = arguments ? json_loads(arguments, JSON_ALLOW_NUL, NULL) : NULL;
-    bool is_object = json_is_object(value);
-    json_decref(value);
-    return is_object ? arguments : "{}";
-}
-
-static void write_call(evq_json_writer *w, const evq_tool_call *call)
+static void write_call(evq_json_writer *w, const evq_tool_call *call, const json_t *echo)
 {
     evq_write_object(w);
     evq_put_string(w, "id", call->id);
     evq_put_string(w, "type", "function");
     evq_put_object(w, "function");
     evq_put_string(w, "name", call->name);
-    evq_put_string(w, "arguments", sendable(call->arguments));
+    evq_put_string(w, "arguments", evq_wire_arguments(call->arguments));
     evq_write_end(w);
+    evq_chat_echo_put_call(w, echo, call->id);
     evq_write_end(w);
 }
 
@@ -89,15 +79,18 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
     evq_write_object(&w);
     evq_put_string(&w, "role", evq_role_names[message->role]);
     if (message->role == EVQ_TOOL) evq_put_string(&w, "tool_call_id", message->call_id);
+    json_t *echo = evq_chat_echo_load(message->echo);
     bool is_null = quirks.null_content && message->call_count && !(message->content && *message->content);
     evq_put_string(&w, "content", is_null ? NULL : message->content ? message->content : "");
     write_reasoning(&w, &quirks, message);
+    evq_chat_echo_put_details(&w, echo);
     if (message->call_count) {
         evq_put_array(&w, "tool_calls");
-        for (size_t i = 0; i < message->call_count; i++) write_call(&w, &message->calls[i]);
+        for (size_t i = 0; i < message->call_count; i++) write_call(&w, &message->calls[i], echo);
         evq_write_end(&w);
     }
     evq_write_end(&w);
+    json_decref(echo);
 }
 
 static void close_body(evq_buf *body, evq_role before)
@@ -108,33 +101,24 @@ static void close_body(evq_buf *body, evq_role before)
 
 // ---- answer ----
 
-static evq_finish finish_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        evq_finish finish;
-    } words[] = {
-        {"stop", EVQ_FINISH_STOP},
-        {"eos", EVQ_FINISH_STOP},           // Together
-        {"eos_token", EVQ_FINISH_STOP},     // TGI
-        {"stop_sequence", EVQ_FINISH_STOP}, // TGI
-        {"end_turn", EVQ_FINISH_STOP},      // gateways to Anthropic
-        {"tool_calls", EVQ_FINISH_TOOL_CALLS},
-        {"function_call", EVQ_FINISH_TOOL_CALLS},
-        {"tool_use", EVQ_FINISH_TOOL_CALLS}, // gateways to Anthropic
-        {"length", EVQ_FINISH_LENGTH},
-        {"max_tokens", EVQ_FINISH_LENGTH}, // gateways to Anthropic
-        {"content_filter", EVQ_FINISH_CONTENT_FILTER},
-        {"sensitive", EVQ_FINISH_CONTENT_FILTER},           // Z.ai
-        {"error", EVQ_FINISH_ERROR},                        // Exo, OpenRouter
-        {"abort", EVQ_FINISH_ERROR},                        // SGLang
-        {"network_error", EVQ_FINISH_ERROR},                // Z.ai
-        {"insufficient_system_resource", EVQ_FINISH_ERROR}, // DeepSeek
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strcasecmp(words[i].word, word)) return words[i].finish;
-    return EVQ_FINISH_OTHER;
-}
+static const evq_finish_word finish_words[] = {
+    {"stop", EVQ_FINISH_STOP},
+    {"eos", EVQ_FINISH_STOP},           // Together
+    {"eos_token", EVQ_FINISH_STOP},     // TGI
+    {"stop_sequence", EVQ_FINISH_STOP}, // TGI
+    {"end_turn", EVQ_FINISH_STOP},      // gateways to Anthropic
+    {"tool_calls", EVQ_FINISH_TOOL_CALLS},
+    {"function_call", EVQ_FINISH_TOOL_CALLS},
+    {"tool_use", EVQ_FINISH_TOOL_CALLS}, // gateways to Anthropic
+    {"length", EVQ_FINISH_LENGTH},
+    {"max_tokens", EVQ_FINISH_LENGTH}, // gateways to Anthropic
+    {"content_filter", EVQ_FINISH_CONTENT_FILTER},
+    {"sensitive", EVQ_FINISH_CONTENT_FILTER},           // Z.ai
+    {"error", EVQ_FINISH_ERROR},                        // Exo, OpenRouter
+    {"abort", EVQ_FINISH_ERROR},                        // SGLang
+    {"network_error", EVQ_FINISH_ERROR},                // Z.ai
+    {"insufficient_system_resource", EVQ_FINISH_ERROR}, // DeepSeek
+};
 
 // Choice 0; the others of n > 1 are nobody's concern here.
 static const json_t *first_choice(const json_t *chunk)
@@ -145,11 +129,6 @@ static const json_t *first_choice(const json_t *chunk)
         if (json_is_object(choice) && evq_lenient_count(choice, "index") <= 0) return choice;
     }
     return NULL;
-}
-
-static void report_text(evq_reply_builder *reply, evq_event_kind kind, const json_t *string, int64_t tokens)
-{
-    evq_reply_text(reply, kind, json_string_value(string), json_string_length(string), tokens);
 }
 
 // Texts in parts, [{"type":...,"text":...}, ...], as one text.
@@ -172,24 +151,25 @@ static void read_reasoning(evq_reply_builder *reply, const json_t *part, int64_t
 {
     const json_t *first = json_object_get(part, "reasoning_content");
     const json_t *second = json_object_get(part, "reasoning");
+    evq_chat_echo_details(reply, part);
     if (!json_string_length(first) && !json_string_length(second)) {
         report_parts(reply, EVQ_EVENT_REASONING, json_object_get(part, "reasoning_details"), tokens);
         return;
     }
-    report_text(reply, EVQ_EVENT_REASONING, first, tokens);
+    evq_wire_text(reply, EVQ_EVENT_REASONING, first, tokens);
     if (json_string_length(first) && json_equal(first, second))
         evq_reply_remark(reply, EVQ_REMARK_DOUBLE_REASONING);
     else
-        report_text(reply, EVQ_EVENT_REASONING, second, tokens);
+        evq_wire_text(reply, EVQ_EVENT_REASONING, second, tokens);
 }
 
 // A refusal is text that the user gets to see.
 static void read_content(evq_reply_builder *reply, const json_t *part, int64_t tokens)
 {
     const json_t *content = json_object_get(part, "content");
-    report_text(reply, EVQ_EVENT_CONTENT, content, tokens);
+    evq_wire_text(reply, EVQ_EVENT_CONTENT, content, tokens);
     if (json_is_array(content)) report_parts(reply, EVQ_EVENT_CONTENT, content, tokens);
-    report_text(reply, EVQ_EVENT_CONTENT, json_object_get(part, "refusal"), tokens);
+    evq_wire_text(reply, EVQ_EVENT_CONTENT, json_object_get(part, "refusal"), tokens);
 }
 
 static void read_call(evq_reply_builder *reply, const json_t *call, evq_call_fragment fragment, int64_t tokens)
@@ -216,8 +196,23 @@ static void read_calls(evq_reply_builder *reply, const json_t *part, bool is_who
     json_t *call;
     json_array_foreach(json_object_get(part, "tool_calls"), i, call) {
         int64_t index = is_whole ? (int64_t)i : evq_lenient_count(call, "index");
+        evq_chat_echo_call(reply, call);
         read_call(reply, call, (evq_call_fragment){.index = index, .is_whole = is_whole}, tokens);
     }
+}
+
+// The form before there were tools; old gateways still send it.
+static void read_function_call(evq_reply_builder *reply, const json_t *part, bool is_whole, int64_t tokens)
+{
+    const json_t *function = evq_lenient_object(part, "function_call");
+    if (!function) return;
+    const char *arguments = evq_lenient_text(function, "arguments");
+    const evq_call_fragment fragment = {.index = 0,
+                                        .name = evq_lenient_text(function, "name"),
+                                        .arguments = arguments,
+                                        .arguments_len = arguments ? strlen(arguments) : 0,
+                                        .is_whole = is_whole};
+    evq_reply_call(reply, &fragment, tokens);
 }
 
 static void read_choice(evq_reply_builder *reply, const json_t *choice, int64_t tokens)
@@ -227,18 +222,20 @@ static void read_choice(evq_reply_builder *reply, const json_t *choice, int64_t 
     read_reasoning(reply, part, tokens);
     read_content(reply, part, tokens);
     read_calls(reply, part, !delta, tokens);
+    read_function_call(reply, part, !delta, tokens);
     const char *finish = evq_lenient_text(choice, "finish_reason");
-    if (finish) evq_reply_finish(reply, finish_of(finish), finish);
+    if (finish)
+        evq_reply_finish(reply, evq_wire_finish(finish_words, sizeof finish_words / sizeof *finish_words, finish),
+                         finish);
 }
 
 static void read_error(evq_reply_builder *reply, const json_t *chunk)
 {
     evq_error_words words;
     const char *groq = evq_lenient_text(json_object_get(chunk, "x_groq"), "error");
-    if (evq_error_words_find(&words, chunk))
-        evq_reply_error(reply, words.message);
-    else if (groq)
-        evq_reply_error(reply, groq);
+    bool is_error = evq_error_words_find(&words, chunk);
+    if (!is_error && groq) evq_error_line(words.message, sizeof words.message, groq);
+    if (is_error || groq) evq_reply_error(reply, &words);
 }
 
 // A chunk of a stream and a whole body differ only in where the message is.
@@ -285,10 +282,10 @@ static void on_event(evq_reply_builder *reply, const char *name, const char *dat
         evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
     }
     json_decref(chunk);
-    if (says_error && !reply->failed) {
+    if (says_error && !reply->error) {
         evq_error_words words;
         evq_error_words_of_body(&words, data, len);
-        evq_reply_error(reply, words.message);
+        evq_reply_error(reply, &words);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "endpoints/lenient_json.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t first_known(int64_t a, int64_t b)
@@ -69,16 +70,62 @@ static evq_server_timings read_timings(const json_t *timings)
 static double seconds_as_ms(const json_t *object, const char *key)
 {
     double seconds = evq_lenient_number(object, key);
+    const char *text = evq_lenient_text(object, key); // Fireworks writes its headers' texts
+    if (text && *text >= '0' && *text <= '9') seconds = strtod(text, NULL);
     return seconds >= 0 ? seconds * 1000 : EVQ_UNKNOWN;
 }
 
-// Groq and TabbyAPI put their times, in seconds, beside the counts. How much of the prompt was processed is known only
-// where the cached part is told.
-static bool read_usage_times(const json_t *usage, const evq_usage *counts, evq_server_timings *out)
+// ---- times that servers put beside the counts, each in its own way ----
+
+// Groq and TabbyAPI
+static void read_usage_times(const json_t *chunk, const json_t *usage, evq_server_timings *out)
 {
-    *out = EVQ_TIMINGS_UNKNOWN;
+    (void)chunk;
     out->prompt_ms = seconds_as_ms(usage, "prompt_time");
     out->generated_ms = seconds_as_ms(usage, "completion_time");
+}
+
+// vLLM, started with per-request metrics
+static void read_vllm_times(const json_t *chunk, const json_t *usage, evq_server_timings *out)
+{
+    (void)usage;
+    const json_t *metrics = evq_lenient_object(chunk, "metrics");
+    double first = evq_lenient_number(metrics, "time_to_first_token_ms");
+    double queue = evq_lenient_number(metrics, "queue_time_ms");
+    if (first >= 0) out->prompt_ms = queue > 0 && queue < first ? first - queue : first;
+    out->generated_ms = evq_lenient_number(metrics, "generation_time_ms");
+}
+
+// Fireworks, when asked to (perf_metrics_in_response). The first token's time holds the queue's; only dedicated deployments
+// tell the prefill by itself.
+static void read_fireworks_times(const json_t *chunk, const json_t *usage, evq_server_timings *out)
+{
+    (void)usage;
+    const json_t *metrics = evq_lenient_object(chunk, "perf_metrics");
+    double prefill = seconds_as_ms(metrics, "prefill-duration");
+    double first = seconds_as_ms(metrics, "server-time-to-first-token");
+    double all = seconds_as_ms(metrics, "server-processing-time");
+    out->prompt_ms = prefill >= 0 ? prefill : first;
+    if (all >= 0 && first >= 0 && all >= first) out->generated_ms = all - first;
+}
+
+// LM Studio's REST API
+static void read_lm_studio_times(const json_t *chunk, const json_t *usage, evq_server_timings *out)
+{
+    (void)usage;
+    const json_t *stats = evq_lenient_object(chunk, "stats");
+    out->prompt_ms = seconds_as_ms(stats, "time_to_first_token");
+    out->generated_ms = seconds_as_ms(stats, "generation_time");
+}
+
+// How much of the prompt was processed is known only where the cached part is told.
+static bool read_times(const json_t *chunk, const json_t *usage, const evq_usage *counts, evq_server_timings *out)
+{
+    static void (*const readers[])(const json_t *chunk, const json_t *usage, evq_server_timings *out) = {
+        read_usage_times, read_vllm_times, read_fireworks_times, read_lm_studio_times};
+    *out = EVQ_TIMINGS_UNKNOWN;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers && out->prompt_ms < 0 && out->generated_ms < 0; i++)
+        readers[i](chunk, usage, out);
     if (out->prompt_ms < 0 && out->generated_ms < 0) return false;
     out->cached_tokens = counts->cached;
     out->generated_tokens = counts->completion;
@@ -96,7 +143,7 @@ void evq_openai_measures(evq_reply_builder *reply, const json_t *chunk, const js
     if (!usage) return;
     evq_usage counts = read_usage(usage);
     evq_server_timings times;
-    if (read_usage_times(usage, &counts, &times)) evq_reply_timings(reply, &times);
+    if (read_times(chunk, usage, &counts, &times)) evq_reply_timings(reply, &times);
     if (is_known(&counts)) evq_reply_usage(reply, &counts);
 }
 

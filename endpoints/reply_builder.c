@@ -1,8 +1,11 @@
 #include "endpoints/reply_builder.h"
 
+#include "base/err.h"
 #include "base/text.h"
 #include "endpoints/call_assembler.h"
+#include "endpoints/error_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_WORDS_BYTES = 4096 }; // model name, finish word, error message
@@ -13,12 +16,13 @@ void evq_reply_init(evq_reply_builder *reply, evq_event_fn emit, void *context)
                                  .context = context,
                                  .content = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .reasoning = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
-                                 .echo = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
-                                 .error = EVQ_BUF_INIT(MAX_WORDS_BYTES),
+                                 .echo = EVQ_BUF_INIT(4 * EVQ_REPLY_MAX_BYTES), // the same again, escaped
+                                 .block.signature = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .model = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .finish_text = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .usage = EVQ_USAGE_UNKNOWN,
                                  .timings = EVQ_TIMINGS_UNKNOWN};
+    evq_think_init(&reply->think);
 }
 
 void evq_reply_dispose(evq_reply_builder *reply)
@@ -26,7 +30,9 @@ void evq_reply_dispose(evq_reply_builder *reply)
     evq_buf_dispose(&reply->content);
     evq_buf_dispose(&reply->reasoning);
     evq_buf_dispose(&reply->echo);
-    evq_buf_dispose(&reply->error);
+    evq_buf_dispose(&reply->block.signature);
+    evq_think_dispose(&reply->think);
+    free(reply->error);
     evq_buf_dispose(&reply->model);
     evq_buf_dispose(&reply->finish_text);
     evq_calls_dispose(reply);
@@ -66,11 +72,77 @@ static void set_words(evq_buf *buf, const char *text)
     evq_buf_append(buf, text, len <= buf->max ? len : evq_utf8_floor(text, buf->max));
 }
 
+// ---- text, and reasoning between tags in it ----
+
+static void on_reasoning(void *context, const char *text, size_t len)
+{
+    evq_reply_builder *reply = context;
+    evq_buf_append(&reply->reasoning, text, len);
+}
+
+static void on_content(void *context, const char *text, size_t len)
+{
+    evq_reply_builder *reply = context;
+    evq_buf_append(&reply->content, text, len);
+}
+
+static void on_recast(void *context)
+{
+    evq_reply_builder *reply = context;
+    evq_buf_append(&reply->reasoning, evq_buf_text(&reply->content), reply->content.len);
+    evq_buf_truncate(&reply->content, 0);
+    reply->recast = true;
+}
+
+static void on_tags(void *context)
+{
+    evq_reply_remark(context, EVQ_REMARK_INLINE_REASONING);
+}
+
+static evq_think_sink sink_of(evq_reply_builder *reply)
+{
+    return (evq_think_sink){on_reasoning, on_content, on_recast, on_tags, reply};
+}
+
+// One event for one piece, whatever it holds: visible text counts most. What is held back will be what it looks like.
+static evq_event_kind split(evq_reply_builder *reply, const char *text, size_t len)
+{
+    const evq_think_sink sink = sink_of(reply);
+    size_t content = reply->content.len;
+    evq_think_feed(&reply->think, &sink, text, len);
+    bool has_content = reply->recast ? reply->content.len > 0 : reply->content.len > content;
+    if (has_content) return EVQ_EVENT_CONTENT;
+    bool inside = reply->think.state == EVQ_THINK_INSIDE || reply->recast;
+    bool opens = reply->think.state == EVQ_THINK_START && strpbrk(evq_buf_text(&reply->think.held), "<[");
+    return inside || opens ? EVQ_EVENT_REASONING : EVQ_EVENT_CONTENT;
+}
+
+void evq_reply_end_text(evq_reply_builder *reply)
+{
+    const evq_think_sink sink = sink_of(reply);
+    evq_think_end(&reply->think, &sink);
+}
+
 void evq_reply_text(evq_reply_builder *reply, evq_event_kind kind, const char *text, size_t len, int64_t tokens)
 {
     if (!len || !take_room(reply, len)) return;
-    evq_buf_append(kind == EVQ_EVENT_REASONING ? &reply->reasoning : &reply->content, text, len);
-    emit_kind(reply, kind, len, tokens);
+    if (kind == EVQ_EVENT_REASONING) {
+        reply->has_reasoning_field = true;
+        evq_buf_append(&reply->reasoning, text, len);
+    } else if (reply->has_reasoning_field) {
+        evq_reply_end_text(reply);
+        evq_buf_append(&reply->content, text, len);
+    } else {
+        kind = split(reply, text, len);
+    }
+    emit(reply, &(evq_event){.kind = kind,
+                             .bytes = len,
+                             .tokens = tokens,
+                             .recast = reply->recast,
+                             .processed = EVQ_UNKNOWN,
+                             .total = EVQ_UNKNOWN,
+                             .cached = EVQ_UNKNOWN});
+    reply->recast = false;
 }
 
 void evq_reply_call(evq_reply_builder *reply, const evq_call_fragment *fragment, int64_t tokens)
@@ -87,6 +159,7 @@ void evq_reply_call(evq_reply_builder *reply, const evq_call_fragment *fragment,
 
 void evq_reply_finish(evq_reply_builder *reply, evq_finish finish, const char *word)
 {
+    evq_reply_end_text(reply);
     reply->finish = finish;
     set_words(&reply->finish_text, word ? word : "");
     emit_kind(reply, EVQ_EVENT_FINISH, 0, EVQ_UNKNOWN);
@@ -137,10 +210,13 @@ void evq_reply_model(evq_reply_builder *reply, const char *model)
     if (!reply->model.len) set_words(&reply->model, model);
 }
 
-void evq_reply_error(evq_reply_builder *reply, const char *text)
+void evq_reply_error(evq_reply_builder *reply, const evq_error_words *words)
 {
-    if (!reply->failed) set_words(&reply->error, text);
-    reply->failed = true;
+    if (!reply->error) {
+        reply->error = malloc(sizeof *reply->error);
+        if (!reply->error) evq_out_of_memory();
+        *reply->error = *words;
+    }
     emit_kind(reply, EVQ_EVENT_ERROR, 0, EVQ_UNKNOWN);
 }
 
@@ -170,6 +246,7 @@ static const char *copy_or_null(const evq_buf *buf, evq_arena *arena)
 
 void evq_reply_take(evq_reply_builder *reply, evq_reply *out, evq_arena *arena)
 {
+    evq_reply_end_text(reply);
     *out = (evq_reply){.message = {.role = EVQ_ASSISTANT,
                                    .content = copy_or_null(&reply->content, arena),
                                    .reasoning = copy_or_null(&reply->reasoning, arena)},

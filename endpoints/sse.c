@@ -27,7 +27,7 @@ static void deliver(evq_sse *sse)
                            evq_buf_text(&sse->data), sse->data.len);
     evq_buf_truncate(&sse->data, 0);
     evq_buf_truncate(&sse->name, 0);
-    sse->has_data = sse->has_name = false;
+    sse->has_data = sse->has_name = sse->bare_json = false;
 }
 
 static void take_field(evq_sse *sse, const char *field, size_t field_len, const char *value, size_t len)
@@ -54,6 +54,12 @@ static int take_line(evq_sse *sse, const char *line, size_t len)
     if (!len) {
         deliver(sse);
         return 0;
+    }
+    if (*line == '{' || *line == '[') sse->bare_json = true;
+    if (sse->lines || sse->bare_json) {
+        take_field(sse, "data", 4, line, len);
+        if (sse->lines) deliver(sse);
+        return is_over(sse) ? EVQ_ELIMIT : 0;
     }
     const char *colon = memchr(line, ':', len), *end = line + len;
     const char *value = colon ? colon + 1 : end;

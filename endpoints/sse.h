@@ -1,5 +1,7 @@
 // Splits a byte stream into server-sent events, whatever the line ends and wherever the reads cut.
-// WHATWG HTML, section 9.2.6; deviations of real servers: comments are passed on, since some carry measurements.
+// WHATWG HTML, section 9.2.6; deviations of real servers: comments are passed on, since some carry measurements, and JSON
+// that stands bare where "data:" should (Gemini's errors) is an event too. JSON lines, one event a line, are the same
+// work with less syntax.
 #ifndef EVQ_ENDPOINTS_SSE_H
 #define EVQ_ENDPOINTS_SSE_H
 
@@ -15,6 +17,8 @@ typedef struct evq_sse_handler {
 typedef struct evq_sse {
     evq_sse_handler handler;
     evq_buf line, data, name;
+    bool lines;     // JSON lines: each line that is not empty is an event
+    bool bare_json; // in the midst of JSON that no "data:" precedes
     bool has_data, has_name, after_cr, at_start;
 } evq_sse;
 

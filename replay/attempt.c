@@ -17,6 +17,8 @@ static void *room_for_one(void *items, size_t count, size_t *cap, size_t size)
 static void on_event(void *context, const evq_event *event)
 {
     evq_attempt_recorder *r = context;
+    for (size_t i = 0; event->recast && i < r->chunk_count; i++)
+        if (r->chunks[i].kind == EVQ_EVENT_CONTENT) r->chunks[i].kind = EVQ_EVENT_REASONING;
     r->chunks = room_for_one(r->chunks, r->chunk_count, &r->chunk_cap, sizeof *r->chunks);
     r->chunks[r->chunk_count++] =
         (evq_chunk){.at_ns = r->now_ns, .kind = event->kind, .bytes = (uint32_t)event->bytes, .tokens = event->tokens};
@@ -65,7 +67,8 @@ void evq_attempt_end(evq_attempt_recorder *recorder, const evq_http_result *resu
     out->failure =
         evq_decoder_end(&recorder->decoder, &out->reply, recorder->text, sizeof recorder->text, &recorder->arena);
     // A transport that broke after a whole reply (an end mark and then a reset) took nothing away.
-    bool is_whole = out->failure == EVQ_FAILURE_NONE && recorder->decoder.reply.done;
+    const evq_decoder *decoder = &recorder->decoder;
+    bool is_whole = out->failure == EVQ_FAILURE_NONE && (decoder->reply.done || decoder->dialect->ends_unmarked);
     if (result->failure != EVQ_FAILURE_NONE && !is_whole &&
         !(result->failure == EVQ_FAILURE_CUT_STREAM && out->failure == EVQ_FAILURE_STREAM_ERROR)) {
         out->failure = result->failure;

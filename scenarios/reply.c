@@ -4,8 +4,8 @@
 
 const char *const evq_role_names[EVQ_ROLE_COUNT] = {"system", "user", "assistant", "tool"};
 
-const char *const evq_finish_names[EVQ_FINISH_COUNT] = {"none",           "stop",  "tool_calls", "length",
-                                                        "content_filter", "error", "other"};
+const char *const evq_finish_names[EVQ_FINISH_COUNT] = {"none",           "stop",     "tool_calls", "length",
+                                                        "content_filter", "bad_call", "error",      "other"};
 
 const char *const evq_failure_names[EVQ_FAILURE_COUNT] = {
 #define X(name, id, may_pass) id,

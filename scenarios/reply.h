@@ -17,6 +17,7 @@ typedef enum evq_finish {
     EVQ_FINISH_TOOL_CALLS,
     EVQ_FINISH_LENGTH,
     EVQ_FINISH_CONTENT_FILTER,
+    EVQ_FINISH_BAD_CALL, // it called a tool in a way that the server itself could not read or refused
     EVQ_FINISH_ERROR,
     EVQ_FINISH_OTHER,
     EVQ_FINISH_COUNT
@@ -75,7 +76,8 @@ bool evq_event_is_token(evq_event_kind kind);
     X(EMPTY_ARGUMENTS, "empty_arguments")   /* no arguments text at all; read as {} */                                 \
     X(WRONG_FINISH, "wrong_finish")         /* calls, but the finish reason says otherwise, or the reverse */          \
     X(UNASKED_BODY, "unasked_body")         /* a whole body where a stream was asked for */                            \
-    X(DOUBLE_REASONING, "double_reasoning") /* the same reasoning under two names; counted once */
+    X(DOUBLE_REASONING, "double_reasoning") /* the same reasoning under two names; counted once */                     \
+    X(INLINE_REASONING, "inline_reasoning") /* reasoning between tags in the text, told apart by us */
 
 typedef enum evq_remark {
 #define X(name, id) EVQ_REMARK_##name,

@@ -38,7 +38,7 @@ static int run_folder(const char *path)
         if (entry->d_name[0] == '.') continue;
         char name[4096];
         snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
-        rc |= run_file(name);
+        rc |= evq_file_is_folder(name) ? run_folder(name) : run_file(name);
         count++;
     }
     if (folder) closedir(folder);

@@ -1,3 +1,4 @@
+#include "endpoints/error_words.h"
 #include "endpoints/reply_builder.h"
 #include "tests/test.h"
 
@@ -58,7 +59,7 @@ static void assembles_calls(void **state)
          BIT(SHARED_INDEX)},
         {{{0, NULL, "f", "{}", 0}, {0, NULL, "g", "{}", 0}},
          2,
-         "call_1:f({}) call_2:g({})",
+         "call_evalq_1:f({}) call_evalq_2:g({})",
          BIT(SHARED_INDEX) | BIT(MISSING_ID)},
         // no index
         {{{-1, "a", "f", "{", 0}, {-1, NULL, NULL, "}", 0}, {-1, "b", "f", "{}", 0}},
@@ -67,16 +68,16 @@ static void assembles_calls(void **state)
          BIT(MISSING_INDEX)},
         {{{-1, NULL, "f", "{\"x\":\"}\\\"", 0}, {-1, NULL, NULL, "{\"}", 0}, {-1, NULL, "f", "{}", 0}},
          3,
-         "call_1:f({\"x\":\"}\\\"{\"}) call_2:f({})",
+         "call_evalq_1:f({\"x\":\"}\\\"{\"}) call_evalq_2:f({})",
          BIT(MISSING_INDEX) | BIT(MISSING_ID)},
         {{{-1, NULL, "f", NULL, 0}, {-1, NULL, "g", NULL, 0}},
          2,
-         "call_1:f({}) call_2:g({})",
+         "call_evalq_1:f({}) call_evalq_2:g({})",
          BIT(MISSING_INDEX) | BIT(MISSING_ID) | BIT(EMPTY_ARGUMENTS)},
         // a name again in each fragment, also after the last bracket
         {{{0, NULL, "f", "{\"a\"", 0}, {0, NULL, "f", ":1}", 0}, {0, NULL, "f", "", 0}},
          3,
-         "call_1:f({\"a\":1})",
+         "call_evalq_1:f({\"a\":1})",
          BIT(MISSING_ID)},
         // a late id, a late name
         {{{0, NULL, "f", "{", 0}, {0, "a", NULL, "}", 0}}, 2, "a:f({})", 0},
@@ -94,7 +95,10 @@ static void assembles_calls(void **state)
         // indexes that begin at 1, and a call that is none
         {{{0, "z", NULL, NULL, 0}, {1, "a", "f", "{}", 0}}, 2, "a:f({})", 0},
         // an id of ours that is taken
-        {{{0, "call_2", "f", "{}", 0}, {1, NULL, "g", "{}", 0}}, 2, "call_2:f({}) call_3:g({})", BIT(MISSING_ID)},
+        {{{0, "call_evalq_2", "f", "{}", 0}, {1, NULL, "g", "{}", 0}},
+         2,
+         "call_evalq_2:f({}) call_evalq_3:g({})",
+         BIT(MISSING_ID)},
         // arguments, and never a name
         {{{0, "a", NULL, "{}", 0}}, 1, "a:({})", 0},
     };
@@ -267,9 +271,9 @@ static void long_words_are_cut(void **state)
     evq_reply_model(&builder, text.data);
     evq_reply_model(&builder, "another");
     assert_int_equal(builder.model.len, 4095); // not in the middle of a character
-    evq_reply_error(&builder, "first");
-    evq_reply_error(&builder, "second");
-    assert_string_equal(builder.error.data, "first");
+    evq_reply_error(&builder, &(evq_error_words){.message = "first"});
+    evq_reply_error(&builder, &(evq_error_words){.message = "second"});
+    assert_string_equal(builder.error->message, "first");
     evq_reply_dispose(&builder);
     evq_buf_dispose(&text);
 }

@@ -4,14 +4,17 @@
 #include "base/file.h"
 #include "base/json_write.h"
 #include "endpoints/decoder.h"
+#include "endpoints/prompt.h"
 #include "tests/test.h"
 
 #include <dirent.h>
 
 static const struct {
     const char *file, *content_type;
-} answers[] = {
-    {"response.sse", "text/event-stream"}, {"response.json", "application/json"}, {"response.html", "text/html"}};
+} answers[] = {{"response.sse", "text/event-stream"},
+               {"response.ndjson", "application/x-ndjson"},
+               {"response.json", "application/json"},
+               {"response.html", "text/html"}};
 
 typedef struct wire_case {
     char folder[512];
@@ -55,6 +58,11 @@ static bool read_optional(evq_buf *out, const char *folder, const char *name)
     return true;
 }
 
+static bool is_stream(const wire_case *wire)
+{
+    return !strcmp(wire->content_type, "text/event-stream") || !strcmp(wire->content_type, "application/x-ndjson");
+}
+
 // A case says whether a stream was asked for in its request; without one, it got what it asked for.
 static void load_case(wire_case *out, const evq_dialect *dialect, const char *folder)
 {
@@ -63,7 +71,7 @@ static void load_case(wire_case *out, const evq_dialect *dialect, const char *fo
     for (size_t i = 0; i < sizeof answers / sizeof *answers && !out->content_type; i++)
         if (read_optional(&out->answer, folder, answers[i].file)) out->content_type = answers[i].content_type;
     if (!out->content_type) fail_msg("%s has no response", folder);
-    out->asked_stream = !strcmp(out->content_type, "text/event-stream");
+    out->asked_stream = is_stream(out);
 
     evq_buf text = EVQ_BUF_INIT(EVQ_MIB(1));
     if (read_optional(&text, folder, "request.json")) {
@@ -149,6 +157,7 @@ static void put_outcome(evq_buf *out, const char *events, evq_failure failure, c
     put_text(&w, "reasoning", reply->message.reasoning);
     put_text(&w, "content", reply->message.content);
     put_calls(&w, &reply->message);
+    if (reply->message.echo) evq_put_raw(&w, "echo", reply->message.echo);
     evq_put_string(&w, "finish", evq_finish_names[reply->finish]);
     put_text(&w, "finish_text", reply->finish_text);
     put_usage(&w, &reply->usage);
@@ -235,31 +244,91 @@ static void run_case(const evq_dialect *dialect, const char *folder)
     check(&wire, want, &wire.answer, 7, "by 7 bytes");
     check(&wire, want, &wire.answer, 1, "byte by byte");
     bool has_lf_only = !memchr(evq_buf_text(&wire.answer), '\r', wire.answer.len);
-    if (!strcmp(wire.content_type, "text/event-stream") && has_lf_only) check_line_ends(&wire, want);
+    if (is_stream(&wire) && has_lf_only) check_line_ends(&wire, want);
     evq_buf_dispose(&expected);
     evq_buf_dispose(&wire.answer);
 }
 
-static void openai_chat(void **state)
+// ---- requests ----
+
+// One conversation with all there is: what it looks like in a dialect is stored as request.json.
+static const evq_tool tools[] = {
+    {.name = "read",
+     .description = "Reads a file.",
+     .parameters = "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}"},
+    {.name = "now"},
+};
+static const evq_tool_call calls[] = {{"call_a", "read", "{\"path\":\"a.md\"}"}, {"call_b", "now", "{\"broken"}};
+static const evq_message conversation[] = {
+    {.role = EVQ_SYSTEM, .content = "Be brief."},
+    {.role = EVQ_USER, .content = "Read \"a.md\"."},
+    {.role = EVQ_ASSISTANT, .content = "Reading.", .reasoning = "Two tools.", .calls = calls, .call_count = 2},
+    {.role = EVQ_TOOL, .content = "# A", .call_id = "call_a", .call_name = "read"},
+    {.role = EVQ_TOOL, .content = "no clock", .call_id = "call_b", .call_name = "now", .is_error = true},
+    {.role = EVQ_ASSISTANT, .content = "It says A."},
+    {.role = EVQ_USER, .content = "Thanks."},
+    {.role = EVQ_ASSISTANT},
+    {.role = EVQ_USER, .content = "Hello?"},
+};
+static const evq_request_options request_options = {.model = "some/model:1",
+                                                    .tools = tools,
+                                                    .tool_count = 2,
+                                                    .stream = true,
+                                                    .output_tokens = 100,
+                                                    .members = "\"temperature\":0.5"};
+
+static void check_request(const evq_dialect *dialect, const char *folder)
 {
-    (void)state;
-    static const char root[] = SOURCE_DIR "/fixtures/wire/openai-chat";
+    evq_prompt prompt;
+    evq_prompt_init(&prompt, dialect, &request_options);
+    for (size_t i = 0; i < sizeof conversation / sizeof *conversation; i++) {
+        assert_int_equal(evq_prompt_add(&prompt, &conversation[i]), 0);
+        json_t *whole = json_loadb(prompt.body.data, prompt.body.len, 0, NULL);
+        assert_non_null(whole);
+        json_decref(whole);
+    }
+    json_t *body = json_loadb(prompt.body.data, prompt.body.len, 0, NULL);
+    char *text = json_dumps(body, JSON_INDENT(2));
+    char path[1024];
+    snprintf(path, sizeof path, "%s/request.json", folder);
+    evq_err err;
+    if (getenv("WIRE_RECORD")) assert_int_equal(evq_file_write(path, text, strlen(text), &err), 0);
+    evq_buf expected = EVQ_BUF_INIT(EVQ_MIB(1));
+    assert_int_equal(evq_file_read(&expected, path, &err), 0);
+    assert_string_equal(text, evq_buf_text(&expected));
+    evq_buf_dispose(&expected);
+    free(text);
+    json_decref(body);
+    evq_prompt_dispose(&prompt);
+}
+
+static void run_dialect(const evq_dialect *dialect)
+{
+    char root[512];
+    snprintf(root, sizeof root, SOURCE_DIR "/fixtures/wire/%s", dialect->name);
+    check_request(dialect, root);
     DIR *dir = opendir(root);
     assert_non_null(dir);
     int count = 0;
     for (struct dirent *entry; (entry = readdir(dir));) {
-        if (entry->d_name[0] == '.') continue;
-        char folder[512];
+        if (entry->d_name[0] == '.' || strchr(entry->d_name, '.')) continue;
+        char folder[1024];
         snprintf(folder, sizeof folder, "%s/%s", root, entry->d_name);
-        run_case(evq_dialect_find("openai-chat"), folder);
+        run_case(dialect, folder);
         count++;
     }
     closedir(dir);
-    assert_true(count >= 30);
+    assert_true(count >= 5);
+}
+
+static void every_dialect(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < evq_dialect_count; i++) run_dialect(evq_dialects[i]);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(openai_chat)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_dialect)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

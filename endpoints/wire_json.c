@@ -1,0 +1,112 @@
+#include "endpoints/wire_json.h"
+
+#include "endpoints/error_words.h"
+#include "endpoints/lenient_json.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+// ---- requests ----
+
+const char *evq_wire_arguments(const char *arguments)
+{
+    json_t *value = arguments ? json_loads(arguments, JSON_ALLOW_NUL, NULL) : NULL;
+    bool is_object = json_is_object(value);
+    json_decref(value);
+    return is_object ? arguments : "{}";
+}
+
+const char *evq_wire_parameters(const evq_tool *tool)
+{
+    return tool->parameters ? tool->parameters : "{\"type\":\"object\",\"properties\":{}}";
+}
+
+bool evq_wire_other_side(evq_role before, evq_role role)
+{
+    bool first = before == EVQ_NO_ROLE || before == EVQ_SYSTEM;
+    return first || (before == EVQ_ASSISTANT) != (role == EVQ_ASSISTANT);
+}
+
+void evq_wire_put_echo(evq_json_writer *w, const char *echo)
+{
+    size_t len = strlen(echo); // of "[...]"
+    evq_write_raw_bytes(w, echo + 1, len - 2);
+}
+
+static bool is_one_of(const char *key, const char *const *keys)
+{
+    for (; *keys; keys++)
+        if (!strcmp(*keys, key)) return true;
+    return false;
+}
+
+json_t *evq_wire_members(const evq_request_options *options)
+{
+    evq_buf text = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_printf(&text, "{%s}", options->members ? options->members : "");
+    json_t *object = json_loads(evq_buf_text(&text), 0, NULL);
+    evq_buf_dispose(&text);
+    return object;
+}
+
+void evq_wire_put_members(evq_json_writer *w, json_t *members, const char *const *keys, bool in_keys)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(members, key, value) {
+        if (is_one_of(key, keys) != in_keys) continue;
+        char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        if (dump) evq_put_raw(w, key, dump);
+        free(dump);
+    }
+}
+
+// ---- answers ----
+
+json_t *evq_wire_parse(evq_reply_builder *reply, const char *data, size_t len)
+{
+    bool mended;
+    json_t *value = evq_lenient_parse(data, len, &mended);
+    if (mended) evq_reply_remark(reply, EVQ_REMARK_BAD_UTF8);
+    if (json_is_object(value)) return value;
+    if (len) evq_reply_remark(reply, EVQ_REMARK_BAD_EVENT); // an empty one is a kind of keep-alive
+    json_decref(value);
+    return NULL;
+}
+
+void evq_wire_call(evq_reply_builder *reply, evq_call_fragment fragment, const json_t *arguments, int64_t tokens)
+{
+    char *text = arguments && !json_is_null(arguments) ? json_dumps(arguments, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    fragment.arguments = text;
+    fragment.arguments_len = text ? strlen(text) : 0;
+    evq_reply_call(reply, &fragment, tokens);
+    free(text);
+}
+
+void evq_wire_echo(evq_reply_builder *reply, const json_t *element, bool matters)
+{
+    char *text = json_dumps(element, JSON_COMPACT);
+    if (text) evq_reply_echo(reply, text, matters);
+    free(text);
+}
+
+void evq_wire_text(evq_reply_builder *reply, evq_event_kind kind, const json_t *string, int64_t tokens)
+{
+    evq_reply_text(reply, kind, json_string_value(string), json_string_length(string), tokens);
+}
+
+bool evq_wire_error(evq_reply_builder *reply, const json_t *answer)
+{
+    evq_error_words words;
+    if (!evq_error_words_find(&words, answer)) return false;
+    evq_reply_error(reply, &words);
+    return true;
+}
+
+evq_finish evq_wire_finish(const evq_finish_word *words, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcasecmp(words[i].word, word)) return words[i].finish;
+    return EVQ_FINISH_OTHER;
+}
