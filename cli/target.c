@@ -1,6 +1,8 @@
 #include "cli/target.h"
 
 #include "base/clock.h"
+#include "probe/identify.h"
+#include "scoring/failure_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,7 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     rc = evq_simulator_start(&target->simulator, &profile, (const evq_scenario *const *)scenarios, count, err);
     if (rc) return rc;
     endpoint->simulated = true;
+    endpoint->dialect = &evq_openai_chat;
     endpoint->url = evq_simulator_url(target->simulator);
     if (!endpoint->model) endpoint->model = "simulated";
     return 0;
@@ -62,8 +65,6 @@ static int open_real(evq_target *target, const evq_target_options *options, evq_
     evq_endpoint *endpoint = &target->endpoint;
     endpoint->url = endpoint->name;
     int rc = check_url(endpoint->url, err);
-    if (!rc && !endpoint->model)
-        rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--model is missing: the name of the model as the server knows it");
     if (!rc && options->time_scale > 0)
         rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL,
                       "--time-scale is for simulated endpoints: real time cannot be hurried");
@@ -78,7 +79,6 @@ int evq_target_open(evq_target *target, const evq_target_options *options, evq_s
     *target = (evq_target){0};
     evq_endpoint *endpoint = &target->endpoint;
     *endpoint = (evq_endpoint){.name = options->endpoint ? options->endpoint : default_endpoint,
-                               .dialect = &evq_openai_chat,
                                .model = options->model,
                                .headers = options->headers.items,
                                .header_count = options->headers.count,
@@ -87,6 +87,34 @@ int evq_target_open(evq_target *target, const evq_target_options *options, evq_s
     int rc = is_simulated ? open_simulated(target, options, scenarios, count, err) : open_real(target, options, err);
     if (rc) evq_target_close(target);
     return rc;
+}
+
+static int miss_model(const evq_identity *identity, evq_err *err)
+{
+    if (identity->failure)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--model is missing, and the server cannot be asked: %s",
+                        evq_failure_words(identity->failure));
+    evq_buf names = EVQ_BUF_INIT(300);
+    for (size_t i = 0; i < identity->model_count && !names.over; i++)
+        evq_buf_printf(&names, "%s%.100s", i ? ", " : "; it has ", identity->models[i].id);
+    int rc =
+        evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--model is missing: the name of the model as the server knows it%s%s",
+                 evq_buf_text(&names), names.over ? " ..." : "");
+    evq_buf_dispose(&names);
+    return rc;
+}
+
+int evq_target_identify(evq_target *target, evq_err *err)
+{
+    evq_endpoint *endpoint = &target->endpoint;
+    if (endpoint->dialect && endpoint->model) return 0;
+    evq_requester requester;
+    evq_identity identity;
+    evq_requester_init(&requester);
+    evq_identify(&requester, endpoint, &identity, &target->arena);
+    evq_requester_dispose(&requester);
+    *endpoint = evq_identified(endpoint, &identity);
+    return endpoint->model ? 0 : miss_model(&identity, err);
 }
 
 void evq_target_close(evq_target *target)

@@ -23,6 +23,9 @@ typedef struct evq_target {
 // Checks everything before anything is sent, and starts the simulated endpoint if it is the one meant.
 int evq_target_open(evq_target *target, const evq_target_options *options, evq_scenario *const *scenarios, size_t count,
                     evq_err *err);
+
+// Asks a real server what it is, where nobody said: which dialect it speaks, its quirks, its only model.
+int evq_target_identify(evq_target *target, evq_err *err);
 void evq_target_close(evq_target *target);
 
 #endif

@@ -30,7 +30,7 @@ static void begin(evq_buf *body, const evq_request_options *options)
         evq_write_end(&w);
     }
     evq_write_end(&w);
-    evq_put_raw(&w, "tool_choice", "{\"type\":\"auto\"}");
+    evq_put_raw(&w, "tool_choice", options->must_call ? "{\"type\":\"any\"}" : "{\"type\":\"auto\"}");
 }
 
 static void write_text(evq_json_writer *w, const char *text)

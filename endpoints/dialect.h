@@ -14,6 +14,7 @@ typedef struct evq_request_options {
     const evq_tool *tools;
     size_t tool_count;
     bool stream;
+    bool must_call;           // a tool has to be called; else the model may choose
     int output_tokens;        // ceiling of the reply; 0 leaves it out
     const char *members;      // further members as the user gave them: JSON without the braces; NULL: none
     const evq_quirks *quirks; // of the server; NULL: none are known

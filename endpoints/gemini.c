@@ -43,6 +43,7 @@ static void begin(evq_buf *body, const evq_request_options *options)
     evq_write_end(&w);
     evq_write_end(&w);
     evq_write_end(&w);
+    if (options->must_call) evq_put_raw(&w, "toolConfig", "{\"functionCallingConfig\":{\"mode\":\"ANY\"}}");
 }
 
 static void write_text(evq_json_writer *w, const char *text)

@@ -108,6 +108,9 @@ static void finish(evq_transfer *transfer, evq_failure failure, const char *text
     snprintf(result->text, sizeof result->text, "%s", text);
     result->status = transfer->head_told ? (int)status : 0;
     if (result->retry_after_ms == EVQ_UNKNOWN && retry_after > 0) result->retry_after_ms = retry_after * 1000;
+    struct curl_header *server;
+    if (curl_easy_header(transfer->easy, "Server", 0, CURLH_HEADER, -1, &server) == CURLHE_OK)
+        snprintf(result->server, sizeof result->server, "%s", server->value);
     result->reused = result->times.sent && connects == 0;
     result->times.done = evq_clock_ns();
     curl_multi_remove_handle(transfer->http->multi, transfer->easy);

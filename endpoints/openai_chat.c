@@ -44,7 +44,7 @@ static void begin(evq_buf *body, const evq_request_options *options)
         evq_put_array(&w, "tools");
         for (size_t i = 0; i < options->tool_count; i++) write_tool(&w, &options->tools[i]);
         evq_write_end(&w);
-        evq_put_string(&w, "tool_choice", "auto");
+        evq_put_string(&w, "tool_choice", options->must_call ? "required" : "auto");
     }
     evq_put_array(&w, "messages"); // left open: add() and close() go on
 }

@@ -23,6 +23,7 @@ extern const char *const evq_reasoning_policy_names[EVQ_REASONING_POLICY_COUNT];
 typedef struct evq_quirks {
     const char *server;        // its name in configs: "llama.cpp"
     const char *hosts;         // ends of host names that can only be this one's, blank-separated; NULL: none
+    const char *dialect;       // the one it is measured best in; NULL: Chat Completions
     const char *path;          // in place of the dialect's path; NULL: no
     const char *limit;         // Chat Completions: the member that caps a reply; NULL: "max_tokens"
     const char *reasoning_key; // Chat Completions: the member of a message that takes reasoning back; NULL: none does

@@ -15,17 +15,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
 print(server.server_port, flush=True)
-server.timeout = 20
-server.handle_request()
-server.handle_request()
+server.serve_forever()
 PY
+server=$!
 for i in $(seq 100); do [ -s port ] && break; sleep 0.05; done
 evalq run mini -e "http://127.0.0.1:$(cat port)/v1" -m any --key-env SECRET_KEY -H 'X-Team: blue-header' >out 2>err
 echo "exit $?"
 # A key that looks like its own blot.
 STARS=******** timeout 20 evalq run mini -e "http://127.0.0.1:$(cat port)/v1" -m any --key-env STARS --out stars >/dev/null 2>&1
 echo "exit $?"
-wait
+kill $server
 zcat runs/*/trace.jsonl.gz >trace
 grep -c 'Incorrect API key' trace
 grep -rl "$SECRET_KEY" . ; grep -rl blue-header .
