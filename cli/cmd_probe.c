@@ -13,10 +13,7 @@ static struct {
 } given;
 
 static const evq_opt options[] = {
-    {"model", 'm', EVQ_OPT_TEXT, &given.target.model, "NAME", "the model, where the server has several", 0, 0},
-    {"key-env", 0, EVQ_OPT_TEXT, &given.target.key_env, "VARIABLE", "environment variable that holds the API key", 0,
-     0},
-    {"header", 'H', EVQ_OPT_LIST, &given.target.headers, "\"NAME: VALUE\"", "one more header; may be repeated", 0, 0},
+    EVQ_TARGET_ROWS(given.target),
     {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print what was found as JSON", 0, 0},
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };

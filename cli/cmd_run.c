@@ -23,10 +23,7 @@ static struct {
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
      "base URL of a server, or sim:reference[?key=value&...]", 0, 0},
-    {"model", 'm', EVQ_OPT_TEXT, &given.target.model, "NAME", "the model, as the server knows it", 0, 0},
-    {"key-env", 0, EVQ_OPT_TEXT, &given.target.key_env, "VARIABLE", "environment variable that holds the API key", 0,
-     0},
-    {"header", 'H', EVQ_OPT_LIST, &given.target.headers, "\"NAME: VALUE\"", "one more header; may be repeated", 0, 0},
+    EVQ_TARGET_ROWS(given.target),
     {"no-stream", 0, EVQ_OPT_FLAG, &given.target.no_stream, NULL, "ask for whole replies (no client-side speed then)",
      0, 0},
     {"trials", 'n', EVQ_OPT_INT, &given.trials, "N", "trials of each scenario (1)", 1, 10000},

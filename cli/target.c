@@ -1,9 +1,11 @@
 #include "cli/target.h"
 
 #include "base/clock.h"
+#include "base/json_write.h"
 #include "probe/identify.h"
 #include "scoring/failure_words.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +23,7 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     rc = evq_simulator_start(&target->simulator, &profile, (const evq_scenario *const *)scenarios, count, err);
     if (rc) return rc;
     endpoint->simulated = true;
-    endpoint->dialect = &evq_openai_chat;
+    if (!endpoint->dialect) endpoint->dialect = &evq_openai_chat;
     endpoint->url = evq_simulator_url(target->simulator);
     if (!endpoint->model) endpoint->model = "simulated";
     return 0;
@@ -73,6 +75,85 @@ static int open_real(evq_target *target, const evq_target_options *options, evq_
     return rc;
 }
 
+// ---- what the options say, whatever the endpoint ----
+
+static void put_names(evq_buf *out, const char *name)
+{
+    evq_buf_printf(out, "%s%s", out->len ? ", " : "", name);
+}
+
+static int take_dialect(evq_endpoint *endpoint, const char *name, evq_err *err)
+{
+    endpoint->dialect = evq_dialect_find(name);
+    if (endpoint->dialect) return 0;
+    evq_buf known = EVQ_BUF_INIT(4096);
+    for (size_t i = 0; i < evq_dialect_count; i++) put_names(&known, evq_dialects[i]->name);
+    int rc =
+        evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--dialect takes one of %s, not \"%.60s\"", evq_buf_text(&known), name);
+    evq_buf_dispose(&known);
+    return rc;
+}
+
+static int take_server(evq_endpoint *endpoint, const char *name, evq_err *err)
+{
+    endpoint->quirks = evq_quirks_find(name);
+    if (endpoint->quirks) return 0;
+    evq_buf known = EVQ_BUF_INIT(4096);
+    for (size_t i = 0; i < evq_quirk_count; i++) put_names(&known, evq_quirk_rows[i].server);
+    int rc =
+        evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--server takes one of %s, not \"%.60s\"", evq_buf_text(&known), name);
+    evq_buf_dispose(&known);
+    return rc;
+}
+
+static int take_reasoning(evq_target *target, const char *word, evq_err *err)
+{
+    int policy = evq_name_index(evq_reasoning_policy_names, EVQ_REASONING_POLICY_COUNT, word);
+    if (policy < 0)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--reasoning takes strip, echo or keep, not \"%.40s\"", word);
+    target->endpoint.reasoning = (evq_reasoning_policy)policy;
+    target->reasoning_said = true;
+    return 0;
+}
+
+// "temperature=0.6": the value is JSON, or else a text.
+static int take_members(evq_target *target, const evq_opt_list *list, evq_err *err)
+{
+    evq_buf text = EVQ_BUF_INIT(EVQ_MIB(1));
+    for (size_t i = 0; i < list->count; i++) {
+        const char *equals = strchr(list->items[i], '=');
+        if (!equals || equals == list->items[i]) {
+            evq_buf_dispose(&text);
+            return evq_fail(err, EVQ_EUSAGE, NULL, NULL,
+                            "--set takes NAME=VALUE, such as temperature=0.6, not \"%.80s\"", list->items[i]);
+        }
+        json_t *value = json_loads(equals + 1, JSON_DECODE_ANY, NULL);
+        evq_json_writer w = evq_json_writer_on(&text, 0);
+        if (i) evq_buf_putc(&text, ',');
+        evq_write_bytes(&w, list->items[i], (size_t)(equals - list->items[i]));
+        evq_buf_putc(&text, ':');
+        if (value)
+            evq_buf_puts(&text, equals + 1);
+        else
+            evq_write_string(&w, equals + 1);
+        json_decref(value);
+    }
+    if (text.len) target->endpoint.members = evq_arena_strdup(&target->arena, evq_buf_text(&text));
+    evq_buf_dispose(&text);
+    return 0;
+}
+
+static int take_options(evq_target *target, const evq_target_options *options, evq_err *err)
+{
+    evq_endpoint *endpoint = &target->endpoint;
+    int rc = 0;
+    if (options->dialect) rc = take_dialect(endpoint, options->dialect, err);
+    if (!rc && options->server) rc = take_server(endpoint, options->server, err);
+    if (!rc && endpoint->quirks) endpoint->reasoning = endpoint->quirks->reasoning;
+    if (!rc && options->reasoning) rc = take_reasoning(target, options->reasoning, err);
+    return rc ? rc : take_members(target, &options->members, err);
+}
+
 int evq_target_open(evq_target *target, const evq_target_options *options, evq_scenario *const *scenarios, size_t count,
                     evq_err *err)
 {
@@ -82,9 +163,12 @@ int evq_target_open(evq_target *target, const evq_target_options *options, evq_s
                                .model = options->model,
                                .headers = options->headers.items,
                                .header_count = options->headers.count,
+                               .reasoning = EVQ_REASONING_ECHO,
                                .stream = !options->no_stream};
     bool is_simulated = !strncmp(endpoint->name, "sim:", 4);
-    int rc = is_simulated ? open_simulated(target, options, scenarios, count, err) : open_real(target, options, err);
+    int rc = take_options(target, options, err);
+    if (!rc)
+        rc = is_simulated ? open_simulated(target, options, scenarios, count, err) : open_real(target, options, err);
     if (rc) evq_target_close(target);
     return rc;
 }
@@ -113,7 +197,9 @@ int evq_target_identify(evq_target *target, evq_err *err)
     evq_requester_init(&requester);
     evq_identify(&requester, endpoint, &identity, &target->arena);
     evq_requester_dispose(&requester);
+    const evq_reasoning_policy said = endpoint->reasoning;
     *endpoint = evq_identified(endpoint, &identity);
+    if (target->reasoning_said) endpoint->reasoning = said;
     return endpoint->model ? 0 : miss_model(&identity, err);
 }
 
