@@ -16,6 +16,7 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
 {
     evq_endpoint *endpoint = &target->endpoint;
     evq_sim_profile profile;
+    if (!endpoint->dialect) endpoint->dialect = &evq_openai_chat;
     int rc = evq_sim_profile_parse(&profile, endpoint->name + strlen("sim:"), err);
     if (rc) return rc;
     endpoint->description = evq_sim_profile_describe(&profile, &target->arena);
@@ -23,8 +24,8 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     rc = evq_simulator_start(&target->simulator, &profile, (const evq_scenario *const *)scenarios, count, err);
     if (rc) return rc;
     endpoint->simulated = true;
-    if (!endpoint->dialect) endpoint->dialect = &evq_openai_chat;
-    endpoint->url = evq_simulator_url(target->simulator);
+    endpoint->url =
+        evq_arena_printf(&target->arena, "%s%s", evq_simulator_url(target->simulator), endpoint->dialect->base);
     if (!endpoint->model) endpoint->model = "simulated";
     return 0;
 }

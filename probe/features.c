@@ -134,6 +134,9 @@ static void set_calls(evq_probing *p, evq_finding *finding, const evq_answered *
     size_t count = a->reply.message.call_count;
     if (a->failure)
         set_failed(p, finding, a);
+    else if (count && strcmp(a->reply.message.calls[0].name, weather.name) != 0)
+        set(finding, EVQ_FINDING_NO,
+            evq_arena_printf(p->arena, "it called %.60s, which was not offered", a->reply.message.calls[0].name));
     else if (count)
         set(finding, EVQ_FINDING_YES,
             evq_arena_printf(p->arena, "%s %.100s", a->reply.message.calls[0].name,

@@ -1,8 +1,32 @@
-#include "simulator/sim_chat.h"
+// OpenAI Chat Completions, with llama.cpp's additions.
 
+#include "simulator/sim_dialect.h"
+
+#include "base/json.h"
 #include "base/json_write.h"
 
 #include <inttypes.h>
+
+// ---- a request ----
+
+static int read_request(evq_sim_request *out, const evq_json *root)
+{
+    evq_json at, inner;
+    if (evq_json_need(root, "messages", &at) || evq_json_array(&at)) return EVQ_EFORMAT;
+    if (!evq_json_count(&at)) return evq_json_fail(&at, "must hold at least one message");
+    out->messages = at.value;
+    if (evq_json_find(root, "tools", &at)) {
+        if (evq_json_array(&at)) return EVQ_EFORMAT;
+        out->tools = at.value;
+    }
+    if (evq_json_find(root, "model", &at) && evq_json_string(&at, &out->model)) return EVQ_EFORMAT;
+    if (evq_json_find(root, "stream", &at) && evq_json_bool(&at, &out->stream)) return EVQ_EFORMAT;
+    if (!evq_json_find(root, "stream_options", &at)) return 0;
+    if (evq_json_object(&at)) return EVQ_EFORMAT;
+    return evq_json_find(&at, "include_usage", &inner) ? evq_json_bool(&inner, &out->include_usage) : 0;
+}
+
+// ---- what answers have in common ----
 
 static void put_usage(evq_json_writer *w, const evq_sim_plan *plan)
 {
@@ -126,7 +150,12 @@ static void put_chunk(evq_buf *out, const evq_sim_answer *answer, const evq_sim_
     evq_write_end(&w);
 }
 
-void evq_sim_piece_write(evq_buf *out, const evq_sim_answer *answer, const evq_sim_piece *piece)
+static void write_error(evq_buf *out, int status, const char *type, const char *message)
+{
+    evq_sim_error_write(out, status, type, message);
+}
+
+static void write_piece(evq_buf *out, const evq_sim_answer *answer, const evq_sim_piece *piece)
 {
     const evq_sim_plan *plan = answer->plan;
     switch (piece->kind) {
@@ -142,7 +171,7 @@ void evq_sim_piece_write(evq_buf *out, const evq_sim_answer *answer, const evq_s
         break;
     case EVQ_SIM_ERROR:
         evq_buf_puts(out, "data: ");
-        evq_sim_broken_write(out);
+        write_error(out, EVQ_SIM_BROKEN_STATUS, EVQ_SIM_BROKEN_TYPE, EVQ_SIM_BROKEN_TEXT);
         break;
     default:
         evq_buf_puts(out, "data: ");
@@ -173,7 +202,7 @@ static void put_message(evq_json_writer *w, const evq_sim_plan *plan)
     evq_write_end(w);
 }
 
-void evq_sim_body_write(evq_buf *out, const evq_sim_answer *answer)
+static void write_body(evq_buf *out, const evq_sim_answer *answer)
 {
     const evq_sim_plan *plan = answer->plan;
     evq_json_writer w = open_answer(out, answer, "chat.completion");
@@ -188,13 +217,11 @@ void evq_sim_body_write(evq_buf *out, const evq_sim_answer *answer)
     evq_write_end(&w);
 }
 
-void evq_sim_broken_write(evq_buf *out)
-{
-    evq_sim_error_write(out, 500, "server_error", "Compute error.");
-}
-
-void evq_sim_models_write(evq_buf *out)
-{
-    evq_buf_puts(out, "{\"object\":\"list\",\"data\":[{\"id\":\"" EVQ_SIM_MODEL "\",\"object\":\"model\",\"created\":0,"
-                      "\"owned_by\":\"evalq\"}]}");
-}
+const evq_sim_dialect evq_sim_chat = {
+    .name = "openai-chat",
+    .stream_type = "text/event-stream",
+    .read = read_request,
+    .piece = write_piece,
+    .body = write_body,
+    .error = write_error,
+};

@@ -10,26 +10,22 @@ const char *const evq_sim_fault_names[EVQ_SIM_FAULT_COUNT] = {
 
 #define JSON "application/json"
 
-// 400, 401 and 503 as llama.cpp says it, 404 and 429 as OpenAI does.
+// Over Chat Completions 400, 401 and 503 as llama.cpp says it, 404 and 429 as OpenAI does.
 static const evq_sim_canned canned[EVQ_SIM_FAULT_COUNT] = {
-    [EVQ_SIM_FAULT_400] = {400, JSON, NULL,
-                           "{\"error\":{\"code\":400,\"message\":\"Failed to parse messages: unsupported content\","
-                           "\"type\":\"invalid_request_error\"}}"},
-    [EVQ_SIM_FAULT_401] = {401, JSON, NULL,
-                           "{\"error\":{\"message\":\"Invalid API Key\",\"type\":\"authentication_error\","
-                           "\"code\":401}}"},
-    [EVQ_SIM_FAULT_404] = {404, JSON, NULL,
+    [EVQ_SIM_FAULT_400] = {400, JSON, NULL, "invalid_request_error", "Failed to parse messages: unsupported content",
+                           NULL},
+    [EVQ_SIM_FAULT_401] = {401, JSON, NULL, "authentication_error", "Invalid API Key", NULL},
+    [EVQ_SIM_FAULT_404] = {404, JSON, NULL, "not_found_error",
+                           "The model does not exist or you do not have access to it.",
                            "{\"error\":{\"message\":\"The model does not exist or you do not have access to it.\","
                            "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"model_not_found\"}}"},
-    [EVQ_SIM_FAULT_429] = {429, JSON, "1",
+    [EVQ_SIM_FAULT_429] = {429, JSON, "1", "rate_limit_error",
+                           "Rate limit reached for requests. Please try again in 1s.",
                            "{\"error\":{\"message\":\"Rate limit reached for requests. Please try again in 1s.\","
                            "\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}"},
-    [EVQ_SIM_FAULT_500] = {500, JSON, NULL,
-                           "{\"error\":{\"code\":500,\"message\":\"failed to process the prompt\","
-                           "\"type\":\"server_error\"}}"},
-    [EVQ_SIM_FAULT_503] = {503, JSON, NULL,
-                           "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}"},
-    [EVQ_SIM_FAULT_GARBAGE] = {200, "text/html", NULL,
+    [EVQ_SIM_FAULT_500] = {500, JSON, NULL, "server_error", "failed to process the prompt", NULL},
+    [EVQ_SIM_FAULT_503] = {503, JSON, NULL, "unavailable_error", "Loading model", NULL},
+    [EVQ_SIM_FAULT_GARBAGE] = {200, "text/html", NULL, NULL, NULL,
                                "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>"
                                "<body>Please sign in to go on.</body></html>\n"},
 };

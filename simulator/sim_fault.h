@@ -31,8 +31,9 @@ extern const char *const evq_sim_fault_names[EVQ_SIM_FAULT_COUNT];
 typedef struct evq_sim_canned {
     int status;
     const char *content_type;
-    const char *retry_after; // seconds, NULL: no such header
-    const char *body;
+    const char *retry_after;    // seconds, NULL: no such header
+    const char *type, *message; // of the error object; NULL: `body` is all there is
+    const char *body;           // as Chat Completions servers say it; NULL: as they say any error
 } evq_sim_canned;
 const evq_sim_canned *evq_sim_fault_canned(evq_sim_fault fault); // NULL for the faults that are none
 

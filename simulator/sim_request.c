@@ -1,35 +1,24 @@
 #include "simulator/sim_request.h"
 
-#include "base/json.h"
+#include "simulator/sim_dialect.h"
 
 #include <string.h>
 
-static int read_members(evq_sim_request *out, const evq_json *root)
+int evq_sim_request_read(evq_sim_request *out, const evq_sim_route *route, const char *body, size_t len, evq_err *err)
 {
-    evq_json at, inner;
-    if (evq_json_need(root, "messages", &at) || evq_json_array(&at)) return EVQ_EFORMAT;
-    if (!evq_json_count(&at)) return evq_json_fail(&at, "must hold at least one message");
-    out->messages = at.value;
-    if (evq_json_find(root, "tools", &at)) {
-        if (evq_json_array(&at)) return EVQ_EFORMAT;
-        out->tools = at.value;
-    }
-    if (evq_json_find(root, "model", &at) && evq_json_string(&at, &out->model)) return EVQ_EFORMAT;
-    if (evq_json_find(root, "stream", &at) && evq_json_bool(&at, &out->stream)) return EVQ_EFORMAT;
-    if (!evq_json_find(root, "stream_options", &at)) return 0;
-    if (evq_json_object(&at)) return EVQ_EFORMAT;
-    return evq_json_find(&at, "include_usage", &inner) ? evq_json_bool(&inner, &out->include_usage) : 0;
-}
-
-int evq_sim_request_read(evq_sim_request *out, const char *body, size_t len, evq_err *err)
-{
-    *out = (evq_sim_request){.model = ""};
+    *out = (evq_sim_request){.model = "", .stream = route->streams};
     int rc = evq_json_parse(&out->value, body, len, NULL, err);
     if (rc) return rc;
+    out->built_messages = json_array();
+    out->built_tools = json_array();
     evq_json_source source = {.err = err};
     evq_json root = evq_json_root(out->value, &source);
     rc = evq_json_object(&root);
-    if (!rc) rc = read_members(out, &root);
+    if (!rc) rc = route->dialect->read(out, &root);
+    if (!rc && !out->messages) out->messages = out->built_messages;
+    if (!rc && !out->tools && json_array_size(out->built_tools)) out->tools = out->built_tools;
+    if (!rc && !json_array_size(out->messages))
+        rc = evq_fail(err, EVQ_EFORMAT, NULL, NULL, "there is no message to answer");
     if (rc) evq_sim_request_dispose(out);
     return rc;
 }
@@ -37,6 +26,8 @@ int evq_sim_request_read(evq_sim_request *out, const char *body, size_t len, evq
 void evq_sim_request_dispose(evq_sim_request *request)
 {
     json_decref(request->value);
+    json_decref(request->built_messages);
+    json_decref(request->built_tools);
     *request = (evq_sim_request){0};
 }
 

@@ -2,7 +2,7 @@
 #ifndef EVQ_SIMULATOR_SIM_REQUEST_H
 #define EVQ_SIMULATOR_SIM_REQUEST_H
 
-#include "base/err.h"
+#include "base/json.h"
 #include "scenarios/scenario.h"
 
 #include <jansson.h>
@@ -12,12 +12,16 @@ typedef struct evq_sim_request {
     json_t *value;
     const json_t *messages;
     const json_t *tools; // NULL when none are offered
-    const char *model;   // "" when it names none
+    const char *model;   // "" when the body names none
     bool stream, include_usage;
+    json_t *built_messages, *built_tools; // of dialects in which they are said otherwise
 } evq_sim_request;
 
-// Reads a Chat Completions body; `err` says what is wrong with it.
-int evq_sim_request_read(evq_sim_request *out, const char *body, size_t len, evq_err *err);
+struct evq_sim_route;
+
+// Reads the body of a request by that route; `err` says what is wrong with it.
+int evq_sim_request_read(evq_sim_request *out, const struct evq_sim_route *route, const char *body, size_t len,
+                         evq_err *err);
 void evq_sim_request_dispose(evq_sim_request *request);
 
 // What the user said last; "" when that is no text. Borrowed from the request.

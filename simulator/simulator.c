@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "simulator/sim_attempts.h"
 #include "simulator/sim_cache.h"
-#include "simulator/sim_chat.h"
+#include "simulator/sim_dialect.h"
 #include "simulator/sim_request.h"
 #include "simulator/sim_wait.h"
 
@@ -51,6 +51,7 @@ typedef struct exchange {
     uint64_t arrival_ns; // what every piece's due time counts from, so that reading the body costs no extra time
     evq_buf body;        // the request's; given to the cache when the prompt is processed
     evq_arena arena;
+    evq_sim_route route;
     evq_sim_fault fault;
     evq_sim_plan plan;
     evq_sim_answer answer;
@@ -92,7 +93,8 @@ static enum MHD_Result answer_whole(exchange *x, int status, const char *content
 
 static enum MHD_Result answer_error(exchange *x, int status, const char *type, const char *message)
 {
-    evq_sim_error_write(&x->pending, status, type, message);
+    const evq_sim_dialect *dialect = x->route.dialect ? x->route.dialect : &evq_sim_chat;
+    dialect->error(&x->pending, status, type, message);
     return answer_whole(x, status, type_json, NULL, &x->pending);
 }
 
@@ -109,7 +111,7 @@ static bool next_piece(exchange *x)
     const evq_sim_piece *piece = &x->plan.pieces[x->next++];
     evq_buf_truncate(&x->pending, 0);
     x->sent = 0;
-    evq_sim_piece_write(&x->pending, &x->answer, piece);
+    x->route.dialect->piece(&x->pending, &x->answer, piece);
     if (!wait_until(x, piece->due_ns)) return false;
     if (piece->kind > EVQ_SIM_PROGRESS) remember_prompt(x);
     if (piece->kind == EVQ_SIM_STALL) wait_in_vain(x);
@@ -128,7 +130,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *out, size_t s
 {
     (void)position;
     exchange *x = context;
-    if (x->sent == x->pending.len) {
+    while (x->sent == x->pending.len) { // a piece may have nothing to say
         if (x->next == x->plan.count) return MHD_CONTENT_READER_END_OF_STREAM;
         if (!next_piece(x)) return MHD_CONTENT_READER_END_WITH_ERROR;
     }
@@ -139,7 +141,7 @@ static enum MHD_Result answer_stream(exchange *x)
 {
     struct MHD_Response *response =
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CONNECTION_BYTES, read_stream, x, NULL);
-    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+    if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, x->route.dialect->stream_type);
     if (response) MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
     return queue(x, MHD_HTTP_OK, response);
 }
@@ -160,9 +162,9 @@ static enum MHD_Result answer_body(exchange *x)
     if (!wait_until(x, x->plan.first_ns)) return MHD_NO;
     remember_prompt(x);
     if (x->fault == EVQ_SIM_FAULT_ERROR)
-        evq_sim_broken_write(&x->pending);
+        x->route.dialect->error(&x->pending, EVQ_SIM_BROKEN_STATUS, EVQ_SIM_BROKEN_TYPE, EVQ_SIM_BROKEN_TEXT);
     else
-        evq_sim_body_write(&x->pending, &x->answer);
+        x->route.dialect->body(&x->pending, &x->answer);
     if (!wait_until(x, x->plan.last_ns)) return MHD_NO;
     if (x->fault != EVQ_SIM_FAULT_CUT && x->fault != EVQ_SIM_FAULT_STALL)
         return answer_whole(x, MHD_HTTP_OK, type_json, NULL, &x->pending);
@@ -172,7 +174,7 @@ static enum MHD_Result answer_body(exchange *x)
     return queue(x, MHD_HTTP_OK, response);
 }
 
-// ---- a chat request ----
+// ---- a request for a reply ----
 
 static evq_sim_fault fault_of(exchange *x, int step)
 {
@@ -208,8 +210,9 @@ static void plan_answer(exchange *x, const evq_sim_request *request, const evq_s
                            .usage = profile->usage && request->include_usage,
                            .fault = x->fault};
     evq_sim_plan_make(&x->plan, profile, &order, &x->arena);
-    const char *model = *request->model ? request->model : EVQ_SIM_MODEL;
-    size_t model_len = evq_utf8_floor(model, strnlen(model, MODEL_MAX_BYTES));
+    const char *model = x->route.model ? x->route.model : *request->model ? request->model : EVQ_SIM_MODEL;
+    size_t named = x->route.model ? x->route.model_len : strlen(model);
+    size_t model_len = evq_utf8_floor(model, named < MODEL_MAX_BYTES ? named : MODEL_MAX_BYTES);
     x->answer = (evq_sim_answer){
         .plan = &x->plan,
         .id = evq_arena_printf(&x->arena, "chatcmpl-sim-%u", atomic_fetch_add(&simulator->answer_count, 1) + 1),
@@ -219,12 +222,12 @@ static void plan_answer(exchange *x, const evq_sim_request *request, const evq_s
         .timings = profile->timings};
 }
 
-static enum MHD_Result answer_chat(exchange *x)
+static enum MHD_Result answer_reply(exchange *x)
 {
     evq_simulator *simulator = x->simulator;
     evq_sim_request request;
     evq_err err;
-    if (evq_sim_request_read(&request, evq_buf_text(&x->body), x->body.len, &err)) {
+    if (evq_sim_request_read(&request, &x->route, evq_buf_text(&x->body), x->body.len, &err)) {
         char text[sizeof err.text + sizeof err.where + 8];
         evq_err_format(&err, text, sizeof text);
         return answer_error(x, MHD_HTTP_BAD_REQUEST, "invalid_request_error", text);
@@ -243,7 +246,11 @@ static enum MHD_Result answer_chat(exchange *x)
     const evq_sim_canned *canned = evq_sim_fault_canned(x->fault);
     if (!canned) return stream ? answer_stream(x) : answer_body(x);
     if (!wait_until(x, (uint64_t)(simulator->profile.latency_ms * (double)EVQ_NS_PER_MS))) return MHD_NO;
-    evq_buf_puts(&x->pending, canned->body);
+    bool own_words = canned->body && (!canned->type || x->route.dialect == &evq_sim_chat);
+    if (own_words)
+        evq_buf_puts(&x->pending, canned->body);
+    else
+        x->route.dialect->error(&x->pending, canned->status, canned->type, canned->message);
     return answer_whole(x, canned->status, canned->content_type, canned->retry_after, &x->pending);
 }
 
@@ -295,16 +302,17 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (x->body.over)
         return answer_error(x, MHD_HTTP_CONTENT_TOO_LARGE, "invalid_request_error",
                             "the request is larger than 64 MiB");
-    if (!strcmp(path, "/v1/chat/completions") && !strcmp(method, MHD_HTTP_METHOD_POST)) return answer_chat(x);
-    if (strcmp(path, "/v1/models") != 0 || strcmp(method, MHD_HTTP_METHOD_GET) != 0)
-        return answer_error(x, MHD_HTTP_NOT_FOUND, "not_found_error", "File Not Found");
-    evq_sim_models_write(&x->pending);
+    bool anthropic = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "anthropic-version") != NULL;
+    x->route = evq_sim_route_find(method, path, anthropic);
+    if (x->route.dialect) return answer_reply(x);
+    if (!x->route.list) return answer_error(x, MHD_HTTP_NOT_FOUND, "not_found_error", "File Not Found");
+    x->route.list(&x->pending);
     return answer_whole(x, MHD_HTTP_OK, type_json, NULL, &x->pending);
 }
 
 static void url_set(evq_simulator *simulator, unsigned port)
 {
-    snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u/v1", port);
+    snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u", port);
 }
 
 static int listen_on_loopback(evq_simulator *simulator, evq_err *err)

@@ -1,5 +1,5 @@
-// The simulated endpoint: a real HTTP server on loopback that speaks Chat Completions and behaves
-// as its profile says: as a scenario's recording, or as a control.
+// The simulated endpoint: a real HTTP server on loopback that speaks every dialect and behaves as its
+// profile says: as a scenario's recording, or as a control.
 #ifndef EVQ_SIMULATOR_SIMULATOR_H
 #define EVQ_SIMULATOR_SIMULATOR_H
 
@@ -12,7 +12,7 @@ typedef struct evq_simulator evq_simulator;
 int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, const evq_scenario *const *scenarios,
                         size_t count, evq_err *err);
 
-const char *evq_simulator_url(const evq_simulator *simulator); // "http://127.0.0.1:PORT/v1"
+const char *evq_simulator_url(const evq_simulator *simulator); // its root, "http://127.0.0.1:PORT"
 
 // Returns at once, whatever is being answered: those answers end unfinished.
 void evq_simulator_stop(evq_simulator *simulator);

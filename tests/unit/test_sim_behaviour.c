@@ -1,6 +1,9 @@
 #include "scenarios/scenario.h"
 #include "simulator/sim_behaviour.h"
+#include "simulator/sim_dialect.h"
 #include "tests/test.h"
+
+static const evq_sim_route chat_route = {.dialect = &evq_sim_chat};
 
 static const evq_tool_call read_call[] = {{.id = "c", .name = "read", .arguments = "{\"path\":\"a\"}"}};
 static const evq_message recorded[] = {{.role = EVQ_ASSISTANT, .calls = read_call, .call_count = 1},
@@ -26,7 +29,8 @@ static scene scene_at(const evq_scenario *scenario, int step, const char *body)
 {
     scene out = {.arena = EVQ_ARENA_INIT};
     evq_err err;
-    if (evq_sim_request_read(&out.request, body, strlen(body), &err)) fail_msg("%s: %s", err.where, err.text);
+    if (evq_sim_request_read(&out.request, &chat_route, body, strlen(body), &err))
+        fail_msg("%s: %s", err.where, err.text);
     out.scene = (evq_sim_scene){.place = {.scenario = scenario, .step = step}, .seed = 1};
     return out;
 }

@@ -1,6 +1,9 @@
 #include "scenarios/scenario.h"
+#include "simulator/sim_dialect.h"
 #include "simulator/sim_slip.h"
 #include "tests/test.h"
+
+static const evq_sim_route chat_route = {.dialect = &evq_sim_chat};
 
 #define BODY                                                                                                           \
     "{\"messages\":[1],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"read\",\"parameters\":"              \
@@ -33,7 +36,7 @@ static slipped slip(evq_sim_slip kind, const evq_message *message)
 {
     slipped out = {.arena = EVQ_ARENA_INIT};
     evq_err err;
-    assert_int_equal(evq_sim_request_read(&out.request, BODY, strlen(BODY), &err), 0);
+    assert_int_equal(evq_sim_request_read(&out.request, &chat_route, BODY, strlen(BODY), &err), 0);
     const evq_sim_place place = {.scenario = &scenario, .step = 1};
     out.message = evq_sim_slip_make(kind, message, &out.request, &place, &out.arena);
     return out;

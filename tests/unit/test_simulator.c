@@ -117,7 +117,7 @@ static answer ask(const char *base, const char *path, const char *body, size_t l
 
 static answer chat(const evq_simulator *simulator, const char *body, long timeout_ms)
 {
-    return ask(evq_simulator_url(simulator), "/chat/completions", body, strlen(body), timeout_ms);
+    return ask(evq_simulator_url(simulator), "/v1/chat/completions", body, strlen(body), timeout_ms);
 }
 
 // One request to a simulator of its own.
@@ -483,20 +483,20 @@ static void refuses_bad_requests(void **state)
         long status;
         const char *says;
     } cases[] = {
-        {"/models", NULL, 200, "\"id\":\"simulated-reference\""},
-        {"/model", NULL, 404, "not_found_error"},
-        {"/chat/completions", NULL, 404, "not_found_error"},
-        {"/completions", "{}", 404, "not_found_error"},
-        {"/models", "{}", 404, "not_found_error"},
-        {"/chat/completions", "", 400, "not valid JSON"},
-        {"/chat/completions", "{\"messages\":", 400, "not valid JSON"},
-        {"/chat/completions", "\xff\xfe", 400, "not valid JSON"},
-        {"/chat/completions", "[]", 400, "invalid_request_error"},
-        {"/chat/completions", "{}", 400, "messages"},
-        {"/chat/completions", "{\"messages\":7}", 400, "$.messages"},
-        {"/chat/completions", "{\"messages\":[]}", 400, "at least one message"},
-        {"/chat/completions", "{\"messages\":[1],\"stream\":\"yes\"}", 400, "$.stream"},
-        {"/chat/completions", "{\"messages\":[1],\"stream_options\":1}", 400, "$.stream_options"},
+        {"/v1/models", NULL, 200, "\"id\":\"simulated-reference\""},
+        {"/v1/model", NULL, 404, "not_found_error"},
+        {"/v1/chat/completions", NULL, 404, "not_found_error"},
+        {"/v1/completions", "{}", 404, "not_found_error"},
+        {"/v1/models", "{}", 404, "not_found_error"},
+        {"/v1/chat/completions", "", 400, "not valid JSON"},
+        {"/v1/chat/completions", "{\"messages\":", 400, "not valid JSON"},
+        {"/v1/chat/completions", "\xff\xfe", 400, "not valid JSON"},
+        {"/v1/chat/completions", "[]", 400, "invalid_request_error"},
+        {"/v1/chat/completions", "{}", 400, "messages"},
+        {"/v1/chat/completions", "{\"messages\":7}", 400, "$.messages"},
+        {"/v1/chat/completions", "{\"messages\":[]}", 400, "at least one message"},
+        {"/v1/chat/completions", "{\"messages\":[1],\"stream\":\"yes\"}", 400, "$.stream"},
+        {"/v1/chat/completions", "{\"messages\":[1],\"stream_options\":1}", 400, "$.stream_options"},
     };
     evq_simulator *simulator = start("");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -518,7 +518,7 @@ static void bounds_the_body(void **state)
     assert_non_null(body);
     memset(body, ' ', len);
     evq_simulator *simulator = start("");
-    answer a = ask(evq_simulator_url(simulator), "/chat/completions", body, len, 0);
+    answer a = ask(evq_simulator_url(simulator), "/v1/chat/completions", body, len, 0);
     assert_int_equal(a.status, 413);
     evq_buf_dispose(&a.body);
     evq_simulator_stop(simulator);
