@@ -21,7 +21,7 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     if (rc) return rc;
     endpoint->description = evq_sim_profile_describe(&profile, &target->arena);
     if (options->time_scale > 0) evq_clock_set_scale(options->time_scale);
-    rc = evq_simulator_start(&target->simulator, &profile, (const evq_scenario *const *)scenarios, count, err);
+    rc = evq_simulator_start(&target->simulator, &profile, (const evq_scenario *const *)scenarios, count, NULL, err);
     if (rc) return rc;
     endpoint->simulated = true;
     endpoint->url =

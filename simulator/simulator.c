@@ -34,6 +34,7 @@ struct evq_simulator {
     struct MHD_Daemon *daemon; // NULL when nobody listens; then
     int deaf_fd;               // holds the port, else -1
     evq_sim_profile profile;
+    evq_sim_listening listening;
     const evq_scenario **scenarios;
     size_t scenario_count;
     evq_sim_cache cache;
@@ -48,8 +49,9 @@ typedef struct exchange {
     evq_simulator *simulator;
     struct MHD_Connection *connection;
     evq_sim_watch watch;
-    uint64_t arrival_ns; // what every piece's due time counts from, so that reading the body costs no extra time
-    evq_buf body;        // the request's; given to the cache when the prompt is processed
+    const char *method, *path; // borrowed from the connection
+    uint64_t arrival_ns;       // what every piece's due time counts from, so that reading the body costs no extra time
+    evq_buf body;              // the request's; given to the cache when the prompt is processed
     evq_arena arena;
     evq_sim_route route;
     evq_sim_fault fault;
@@ -75,7 +77,9 @@ static void wait_in_vain(exchange *x)
 
 static enum MHD_Result queue(exchange *x, int status, struct MHD_Response *response)
 {
+    const evq_sim_listening *listening = &x->simulator->listening;
     if (!response) return MHD_NO;
+    if (listening->told) listening->told(listening->context, x->method, x->path, status);
     enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)status, response);
     MHD_destroy_response(response);
     return result;
@@ -299,6 +303,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         *len = 0;
         return MHD_YES;
     }
+    x->method = method;
+    x->path = path;
     if (x->body.over)
         return answer_error(x, MHD_HTTP_CONTENT_TOO_LARGE, "invalid_request_error",
                             "the request is larger than 64 MiB");
@@ -317,15 +323,17 @@ static void url_set(evq_simulator *simulator, unsigned port)
 
 static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                                  .sin_port = htons((uint16_t)simulator->listening.port)};
     errno = 0;
     simulator->daemon = MHD_start_daemon(
         MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, on_request, simulator,
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, exchange_free, NULL,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES * 2, MHD_OPTION_END);
     if (!simulator->daemon)
-        return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1: %s",
-                        errno ? strerror(errno) : "libmicrohttpd refuses");
+        return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1, port %d: %s",
+                        simulator->listening.port, errno ? strerror(errno) : "libmicrohttpd refuses");
     url_set(simulator, MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
     return 0;
 }
@@ -345,13 +353,14 @@ static int refuse_on_loopback(evq_simulator *simulator, evq_err *err)
 }
 
 int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, const evq_scenario *const *scenarios,
-                        size_t count, evq_err *err)
+                        size_t count, const evq_sim_listening *listening, evq_err *err)
 {
     evq_simulator *simulator = calloc(1, sizeof *simulator);
     const evq_scenario **own = calloc(count ? count : 1, sizeof *own);
     if (!simulator || !own) evq_out_of_memory();
     for (size_t i = 0; i < count; i++) own[i] = scenarios[i];
     simulator->profile = *profile;
+    if (listening) simulator->listening = *listening;
     simulator->deaf_fd = -1;
     simulator->scenarios = own;
     simulator->scenario_count = count;

@@ -53,7 +53,7 @@ static evq_simulator *start(const char *options)
     evq_err err;
     evq_simulator *simulator;
     assert_int_equal(evq_sim_profile_parse(&profile, text, &err), 0);
-    assert_int_equal(evq_simulator_start(&simulator, &profile, scenarios, 2, &err), 0);
+    assert_int_equal(evq_simulator_start(&simulator, &profile, scenarios, 2, NULL, &err), 0);
     return simulator;
 }
 
