@@ -7,6 +7,9 @@
 
 enum { BYTES_PER_TOKEN = 4, MAX_PROGRESS_COMMENTS = 4096 };
 
+// An error goes out by itself: one client library looks for it in a read of its own.
+enum { ERROR_DELAY_MS = 50 };
+
 typedef struct builder {
     evq_sim_plan *plan;
     const evq_sim_profile *profile;
@@ -121,6 +124,7 @@ static void strike(builder *b, evq_sim_fault fault, size_t first_text)
         last.kind = fault == EVQ_SIM_FAULT_ERROR ? EVQ_SIM_ERROR : EVQ_SIM_STALL;
     }
     last.due_ns = plan->count > first_text ? plan->pieces[plan->count - 1].due_ns : plan->first_ns;
+    if (fault == EVQ_SIM_FAULT_ERROR) last.due_ns += ERROR_DELAY_MS * EVQ_NS_PER_MS;
     add(b, last);
 }
 
