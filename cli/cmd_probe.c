@@ -9,11 +9,13 @@
 
 static struct {
     evq_target_options target;
+    const char *save;
     bool json, quiet;
 } given;
 
 static const evq_opt options[] = {
     EVQ_TARGET_ROWS(given.target),
+    {"save", 0, EVQ_OPT_TEXT, &given.save, "NAME", "write the endpoint into evalq.json under this name", 0, 0},
     {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print what was found as JSON", 0, 0},
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };
@@ -35,6 +37,17 @@ static void print_probe(const evq_probe *probe, const evq_endpoint *endpoint)
     evq_buf_dispose(&out);
 }
 
+static int save(const evq_target *target, const evq_probe *probe, evq_arena *arena, evq_err *err)
+{
+    evq_config_endpoint entry = {.endpoint = evq_identified(&target->endpoint, &probe->identity),
+                                 .key_env = target->key_env};
+    entry.endpoint.labels.quantization = probe->identity.quantization;
+    const char *path = given.target.config ? given.target.config : evq_config_path(arena);
+    int rc = evq_config_save(path, given.save, &entry, err);
+    if (!rc) evq_note("%s: endpoint %s written", path, given.save);
+    return rc;
+}
+
 static int run(int argc, char **argv)
 {
     evq_log_set_quiet(given.quiet);
@@ -54,6 +67,8 @@ static int run(int argc, char **argv)
             evq_note("%s%s%s: %s", evq_failure_words(probe.failure), *probe.text ? ": " : "", probe.text,
                      evq_failure_remedy(probe.failure));
             status = EVQ_EXIT_UNANSWERED;
+        } else if (given.save) {
+            rc = save(&target, &probe, &arena, &err);
         }
     }
     evq_target_close(&target);

@@ -59,6 +59,15 @@ void evq_endpoint_url(evq_buf *out, const evq_endpoint *endpoint, const char *pa
     if (endpoint->query) evq_buf_printf(out, "%c%s", strchr(path, '?') ? '&' : '?', endpoint->query);
 }
 
+const char *evq_endpoint_base_url(const char *url, const evq_dialect *dialect, evq_arena *arena)
+{
+    const char *host = strstr(url, "://");
+    const char *slash = host ? strchr(host + 3, '/') : NULL;
+    if (!host || (slash && slash[1])) return url;
+    size_t len = without_slashes(url, strlen(url));
+    return evq_arena_printf(arena, "%.*s%s", (int)len, url, dialect->base);
+}
+
 void evq_endpoint_reply_url(evq_buf *out, const evq_endpoint *endpoint, bool stream)
 {
     const evq_dialect *dialect = endpoint->dialect;

@@ -38,8 +38,7 @@ static void begin(evq_buf *body, const evq_request_options *options)
         evq_write_end(&w);
     }
     if (options->output_tokens > 0) evq_put_int(&w, quirks.limit ? quirks.limit : "max_tokens", options->output_tokens);
-    evq_put_members(&w, quirks.members);
-    evq_put_members(&w, options->members);
+    evq_wire_put_all_members(&w, options);
     if (options->tool_count) {
         evq_put_array(&w, "tools");
         for (size_t i = 0; i < options->tool_count; i++) write_tool(&w, &options->tools[i]);

@@ -41,13 +41,29 @@ static bool is_one_of(const char *key, const char *const *keys)
     return false;
 }
 
-json_t *evq_wire_members(const evq_request_options *options)
+static json_t *object_of(const char *members)
 {
     evq_buf text = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_printf(&text, "{%s}", options->members ? options->members : "");
+    evq_buf_printf(&text, "{%s}", members ? members : "");
     json_t *object = json_loads(evq_buf_text(&text), 0, NULL);
     evq_buf_dispose(&text);
     return object;
+}
+
+void evq_wire_put_all_members(evq_json_writer *w, const evq_request_options *options)
+{
+    static const char *const none[] = {NULL};
+    json_t *all = object_of(options->quirks ? options->quirks->members : NULL);
+    json_t *of_user = object_of(options->members);
+    json_object_update(all, of_user);
+    evq_wire_put_members(w, all, none, false);
+    json_decref(of_user);
+    json_decref(all);
+}
+
+json_t *evq_wire_members(const evq_request_options *options)
+{
+    return object_of(options->members);
 }
 
 void evq_wire_put_members(evq_json_writer *w, json_t *members, const char *const *keys, bool in_keys)

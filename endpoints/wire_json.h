@@ -24,6 +24,9 @@ bool evq_wire_other_side(evq_role before, evq_role role);
 // The elements of evq_message.echo, as further ones of the open array.
 void evq_wire_put_echo(evq_json_writer *w, const char *echo);
 
+// The server's quirks' members and the user's, which win where both name one.
+void evq_wire_put_all_members(evq_json_writer *w, const evq_request_options *options);
+
 // For dialects that keep sampling options in an object of their own: the members the user gave, NULL when there are none
 // (json_decref), and the writing of those whose names are in `keys`, or of those that are not.
 json_t *evq_wire_members(const evq_request_options *options);

@@ -301,22 +301,6 @@ static void ask_more(asking *a, bool models)
 
 // ---- all of it ----
 
-// "http://host:8080" without a path: what a dialect's base URLs end with belongs there.
-static bool is_host_alone(const char *url)
-{
-    const char *host = strstr(url, "://");
-    const char *slash = host ? strchr(host + 3, '/') : NULL;
-    return host && (!slash || !slash[1]);
-}
-
-static void set_base(asking *a, const char *base)
-{
-    if (!is_host_alone(a->out->url)) return;
-    size_t len = strlen(a->out->url);
-    while (len && a->out->url[len - 1] == '/') len--;
-    a->out->url = a->endpoint.url = evq_arena_printf(a->arena, "%.*s%s", (int)len, a->out->url, base);
-}
-
 static void list_models(asking *a)
 {
     evq_fetched fetched;
@@ -357,7 +341,7 @@ void evq_identify(evq_requester *requester, const evq_endpoint *endpoint, evq_id
     if (out->quirks && !endpoint->quirks) out->sign = "the host's name";
     if (!out->dialect && out->quirks && out->quirks->dialect) out->dialect = evq_dialect_find(out->quirks->dialect);
     a.endpoint.dialect = out->dialect ? out->dialect : &evq_openai_chat;
-    set_base(&a, a.endpoint.dialect->base);
+    out->url = a.endpoint.url = evq_endpoint_base_url(out->url, a.endpoint.dialect, arena);
     list_models(&a);
     if (out->failure == EVQ_FAILURE_NONE && !out->quirks) look_for_signs(&a);
     if (!out->dialect && out->quirks && out->quirks->dialect) out->dialect = evq_dialect_find(out->quirks->dialect);

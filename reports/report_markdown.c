@@ -64,13 +64,14 @@ static void put_missing(evq_buf *out, const evq_verdict *verdict)
     evq_buf_puts(out, "\n```\n");
 }
 
-// Active parameters are not known to evalq yet.
 static void put_verdict(evq_buf *out, const evq_scorecard *card)
 {
     const evq_run *run = &card->trace->run;
     evq_buf_puts(out, "| Model | Active params | Result | Why |\n|---|---|---|---|\n| ");
     put_text(out, run->model);
-    evq_buf_printf(out, " | - | **%s**%s | ", evq_verdict_names[card->verdict.word],
+    evq_buf_puts(out, " | ");
+    put_text(out, run->labels.active_parameters ? run->labels.active_parameters : "-");
+    evq_buf_printf(out, " | **%s**%s | ", evq_verdict_names[card->verdict.word],
                    run->simulated ? " (simulated endpoint)" : "");
     put_reasons(out, card);
     evq_buf_puts(out, " |\n");
@@ -84,6 +85,11 @@ static void put_identity_row(evq_buf *out, const char *name, const char *value)
     evq_buf_puts(out, " |\n");
 }
 
+static void put_optional_row(evq_buf *out, const char *name, const char *value)
+{
+    if (value) put_identity_row(out, name, value);
+}
+
 static void put_endpoint_rows(evq_buf *out, const evq_run *run)
 {
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
@@ -94,6 +100,11 @@ static void put_endpoint_rows(evq_buf *out, const evq_run *run)
     put_identity_row(out, "Endpoint", run->endpoint);
     if (run->url && (!run->endpoint || strcmp(run->url, run->endpoint) != 0)) put_identity_row(out, "URL", run->url);
     put_identity_row(out, "Dialect", run->dialect);
+    put_optional_row(out, "Kind of server", run->server);
+    put_optional_row(out, "Server build", run->labels.server);
+    put_optional_row(out, "Hardware", run->labels.hardware);
+    put_optional_row(out, "Quantization", run->labels.quantization);
+    put_optional_row(out, "Reasoning sent back", run->reasoning);
 }
 
 static void put_identity(evq_buf *out, const evq_scorecard *card)

@@ -42,6 +42,23 @@ static void say_item(void *context, const char *line)
     list->label = NULL;
 }
 
+// ", Q2_K_XL, 32B active, llama-server b6500, m3-ultra"
+static void put_labels(evq_buf *out, const evq_labels *labels)
+{
+    const struct {
+        const char *text, *after;
+    } rows[] = {{labels->quantization, ""},
+                {labels->active_parameters, " active"},
+                {labels->server, ""},
+                {labels->hardware, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i].text) continue;
+        evq_buf_puts(out, ", ");
+        evq_text_line(out, rows[i].text, NAME_CELLS);
+        evq_buf_puts(out, rows[i].after);
+    }
+}
+
 static void put_title(const evq_page *page, const evq_scorecard *card)
 {
     const evq_run *run = &card->trace->run;
@@ -55,6 +72,7 @@ static void put_title(const evq_page *page, const evq_scorecard *card)
     evq_text_line(&line, run->model ? run->model : "", NAME_CELLS);
     evq_buf_puts(&line, " on ");
     evq_text_line(&line, run->endpoint ? run->endpoint : "", NAME_CELLS);
+    put_labels(&line, &run->labels);
     evq_page_wrap(page, EVQ_STRONG, 0, 2, evq_buf_text(&line));
     evq_buf_dispose(&line);
     const char *unfinished = evq_say_unfinished(card->trace);

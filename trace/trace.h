@@ -3,6 +3,7 @@
 #ifndef EVQ_TRACE_TRACE_H
 #define EVQ_TRACE_TRACE_H
 
+#include "scenarios/endpoint_facts.h"
 #include "scenarios/reply.h"
 #include "scenarios/scenario.h"
 #include "scenarios/world.h"
@@ -103,6 +104,10 @@ typedef struct evq_run {
     const char *evalq; // version
     const char *started;
     const char *endpoint, *url, *dialect, *model;
+    const char *server;    // what kind it was taken for; NULL: none that is known
+    const char *reasoning; // what of it went back with the history: strip, echo, keep
+    evq_labels labels;
+    evq_prices prices;
     const char *description; // of a simulated endpoint, else NULL
     bool simulated, stream;
     bool parity; // trials come in pairs: streamed, and the same again in whole replies

@@ -14,6 +14,22 @@
 
 enum { LINE_MAX_MIB = 512, MAX_TRIALS = 1000000, MAX_STEPS = 100000, PATH_BYTES = 4096 };
 
+static int read_facts(const evq_json *endpoint, evq_run *run, evq_arena *arena)
+{
+    evq_json labels, prices;
+    int rc = evq_field_object(endpoint, "labels", &labels);
+    if (!rc) rc = evq_field_text(&labels, "hardware", arena, &run->labels.hardware);
+    if (!rc) rc = evq_field_text(&labels, "server", arena, &run->labels.server);
+    if (!rc) rc = evq_field_text(&labels, "quantization", arena, &run->labels.quantization);
+    if (!rc) rc = evq_field_text(&labels, "active_parameters", arena, &run->labels.active_parameters);
+    if (!rc) rc = evq_field_object(endpoint, "prices", &prices);
+    if (!rc) rc = evq_field_real(&prices, "input", &run->prices.input);
+    if (!rc) rc = evq_field_real(&prices, "output", &run->prices.output);
+    if (!rc) rc = evq_field_real(&prices, "cache_read", &run->prices.cache_read);
+    if (!rc) rc = evq_field_real(&prices, "cache_write", &run->prices.cache_write);
+    return rc;
+}
+
 static int read_run(evq_trace *trace, const evq_json *record)
 {
     evq_run *run = &trace->run;
@@ -26,8 +42,14 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_json_need(record, "endpoint", &endpoint);
     if (!rc) rc = evq_json_object(&endpoint);
     if (rc) return rc;
-    *run =
-        (evq_run){.evalq = "", .started = "", .endpoint = "", .url = "", .dialect = "", .model = "", .time_scale = 1};
+    *run = (evq_run){.evalq = "",
+                     .started = "",
+                     .endpoint = "",
+                     .url = "",
+                     .dialect = "",
+                     .model = "",
+                     .prices = EVQ_PRICES_UNKNOWN,
+                     .time_scale = 1};
     int mode = EVQ_MODE_FREE;
     evq_arena *arena = &trace->arena;
     if (!rc) rc = evq_field_text(record, "evalq", arena, &run->evalq);
@@ -37,6 +59,9 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_text(&endpoint, "dialect", arena, &run->dialect);
     if (!rc) rc = evq_field_text(&endpoint, "model", arena, &run->model);
     if (!rc) rc = evq_field_text(&endpoint, "description", arena, &run->description);
+    if (!rc) rc = evq_field_text(&endpoint, "server", arena, &run->server);
+    if (!rc) rc = evq_field_text(&endpoint, "reasoning", arena, &run->reasoning);
+    if (!rc) rc = read_facts(&endpoint, run, arena);
     if (!rc) rc = evq_field_bool(&endpoint, "stream", &run->stream);
     if (!rc) rc = evq_field_bool(&endpoint, "simulated", &run->simulated);
     if (!rc) rc = evq_field_choice(record, "mode", evq_mode_names, EVQ_MODE_COUNT, &mode);

@@ -212,7 +212,7 @@ static void breaks_off(void **state)
         {&plain, EVQ_SIM_FAULT_STALL, 1, "role@0 c:aaaa@100 c:bbbb@110 stall@110"},
         {&empty, EVQ_SIM_FAULT_STALL, 1, "role@0 stall@100"},
         {&plain, EVQ_SIM_FAULT_ERROR, 1, "role@0 c:aaaa@100 c:bbbb@110 error@160"},
-        {&with_calls, EVQ_SIM_FAULT_ERROR, 1, "role@0 c:aaaa@100 c:bbbb@110 call0@120 a:{\"pa@130 error@130"},
+        {&with_calls, EVQ_SIM_FAULT_ERROR, 1, "role@0 c:aaaa@100 c:bbbb@110 call0@120 a:{\"pa@130 error@180"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         evq_sim_profile profile = even;
