@@ -261,6 +261,10 @@ evq_scorecard *card_normal(void)
 {
     evq_scorecard *card = card_of(2, 6,
                                   (evq_run){.evalq = "0.1.0",
+                                            .prices = {0.6, 2.2, 0.1, EVQ_UNKNOWN},
+                                            .server = "llama.cpp",
+                                            .reasoning = "echo",
+                                            .labels = {"m3-ultra", "llama-server b6500", "Q2_K_XL", "32B"},
                                             .started = "2026-05-06T12:00:00Z",
                                             .endpoint = "http://127.0.0.1:8080/v1",
                                             .url = "http://127.0.0.1:8080/v1",
@@ -294,6 +298,7 @@ evq_scorecard *card_dead(void)
     static const char trial[] = "the endpoint was never reached: nothing listens at http://127.0.0.1:9/v1 (3 attempts)";
     evq_scorecard *card = card_of(1, 1,
                                   (evq_run){.evalq = "0.1.0",
+                                            .prices = EVQ_PRICES_UNKNOWN,
                                             .started = "2026-05-06T12:00:00Z",
                                             .endpoint = "http://127.0.0.1:9/v1",
                                             .url = "http://127.0.0.1:9/v1",
@@ -335,6 +340,7 @@ evq_scorecard *card_hostile(void)
     static const evq_check harmful = {.kind = EVQ_CHECK_ABSENT, .id = "harm", .title = HARM, .weight = 1};
     evq_scorecard *card = card_of(2, LONG,
                                   (evq_run){.evalq = "0.1.0",
+                                            .prices = EVQ_PRICES_UNKNOWN,
                                             .started = "2026-05-06T12:00:00Z",
                                             .endpoint = "sim:reference?name=" HARM,
                                             .url = "http://127.0.0.1:40000/v1",

@@ -42,6 +42,7 @@ evq_trace *fixture_trace(void)
     trace->trials = evq_arena_array(&trace->arena, evq_trial, TRIALS);
     trace->has_end = true;
     trace->run = (evq_run){.evalq = "0.1.0",
+                           .prices = EVQ_PRICES_UNKNOWN,
                            .started = "2026-05-06T12:00:00Z",
                            .endpoint = "http://127.0.0.1:9/v1",
                            .url = "http://127.0.0.1:9/v1",
