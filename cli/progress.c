@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "reports/format.h"
+#include "scoring/failure_words.h"
 #include "scoring/scorecard.h"
 
 #include <stdio.h>
@@ -119,6 +120,17 @@ static void on_attempt(evq_progress_view *view, const evq_news *news)
     evq_buf_dispose(&text);
 }
 
+static void on_health(evq_progress_view *view, const evq_news *news)
+{
+    evq_arena arena = EVQ_ARENA_INIT;
+    evq_buf text = EVQ_BUF_INIT(4096);
+    put_place(&text, view, news);
+    evq_progress_clear(view);
+    evq_note("%s: %s", evq_buf_text(&text), evq_health_sentence(news->health, &arena));
+    evq_buf_dispose(&text);
+    evq_arena_dispose(&arena);
+}
+
 void evq_progress_news(void *context, const evq_news *news)
 {
     evq_progress_view *view = context;
@@ -139,6 +151,9 @@ void evq_progress_news(void *context, const evq_news *news)
         break;
     case EVQ_NEWS_ATTEMPT:
         on_attempt(view, news);
+        break;
+    case EVQ_NEWS_HEALTH:
+        on_health(view, news);
         break;
     case EVQ_NEWS_TRIAL_BEGAN:
     case EVQ_NEWS_TRIAL_ENDED:

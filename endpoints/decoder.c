@@ -24,7 +24,10 @@ static void on_comment(void *context, const char *text, size_t len)
 
 void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool stream, evq_event_fn emit, void *context)
 {
-    *decoder = (evq_decoder){.dialect = dialect, .body = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES), .asked_stream = stream};
+    *decoder = (evq_decoder){.dialect = dialect,
+                             .body = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
+                             .asked_stream = stream,
+                             .retry_after_ms = EVQ_UNKNOWN};
     evq_reply_init(&decoder->reply, emit, context);
     const evq_sse_handler handler = {.event = on_event, .comment = on_comment, .context = decoder};
     evq_sse_init(&decoder->sse, &handler, EVQ_REPLY_MAX_BYTES);
@@ -126,7 +129,8 @@ evq_failure evq_decoder_end(evq_decoder *decoder, evq_reply *out, char *text, si
     evq_failure failure;
     text[0] = '\0';
     if (!is_success(decoder)) {
-        failure = evq_failure_of_status(decoder->status, evq_buf_text(&decoder->body), decoder->body.len, text, size);
+        failure = evq_failure_of_status(decoder->status, evq_buf_text(&decoder->body), decoder->body.len, text, size,
+                                        &decoder->retry_after_ms);
     } else {
         if (decoder->is_stream)
             evq_sse_end(&decoder->sse);

@@ -13,6 +13,7 @@ typedef struct evq_decoder {
     evq_sse sse;
     evq_buf body; // a non-streamed answer, or an error's
     int status;
+    int64_t retry_after_ms; // as the error itself says, EVQ_UNKNOWN when it does not
     bool asked_stream, is_stream;
 } evq_decoder;
 
@@ -27,6 +28,8 @@ evq_failure evq_decoder_end(evq_decoder *decoder, evq_reply *out, char *text, si
 void evq_decoder_dispose(evq_decoder *decoder);
 
 // Classifies an answer that is not a success, and finds the server's message in the shapes errors are sent in.
-evq_failure evq_failure_of_status(int status, const char *body, size_t len, char *text, size_t size);
+// `retry_after_ms` takes how long the body itself says to wait, EVQ_UNKNOWN where it does not.
+evq_failure evq_failure_of_status(int status, const char *body, size_t len, char *text, size_t size,
+                                  int64_t *retry_after_ms);
 
 #endif

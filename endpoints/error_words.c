@@ -74,13 +74,62 @@ static void put_kind(evq_error_words *out, const json_t *error)
     evq_error_line(out->kind, sizeof out->kind, text);
 }
 
+// The place of a FastAPI complaint: ["body", "messages", 0, "content"].
+static void put_location(evq_buf *out, const json_t *parts)
+{
+    size_t i;
+    json_t *part;
+    json_array_foreach(parts, i, part) {
+        const char *name = json_string_value(part);
+        if (!i && name && !strcmp(name, "body")) continue;
+        if (out->len) evq_buf_putc(out, '.');
+        if (name)
+            evq_buf_puts(out, name);
+        else
+            evq_buf_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(part));
+    }
+}
+
+// Where the server says which member it objects to: OpenAI in "param", FastAPI in "loc", Google in field violations.
+static void put_field(evq_error_words *out, const json_t *error)
+{
+    const char *param = evq_lenient_text(error, "param");
+    evq_buf field = EVQ_BUF_INIT(MAX_TEXT_BYTES);
+    if (param) evq_buf_puts(&field, param);
+    if (!field.len) put_location(&field, json_object_get(error, "loc"));
+    size_t i;
+    json_t *detail;
+    json_array_foreach(json_object_get(error, "details"), i, detail) {
+        const json_t *violation = json_array_get(json_object_get(detail, "fieldViolations"), 0);
+        const char *name = evq_lenient_text(violation, "field");
+        if (name && !field.len) evq_buf_puts(&field, name);
+    }
+    evq_error_line(out->field, sizeof out->field, evq_buf_text(&field));
+    evq_buf_dispose(&field);
+}
+
+// Google's RetryInfo: "37s"
+static void put_retry(evq_error_words *out, const json_t *error)
+{
+    size_t i;
+    json_t *detail;
+    json_array_foreach(json_object_get(error, "details"), i, detail) {
+        const char *delay = evq_lenient_text(detail, "retryDelay");
+        char *end;
+        double seconds = delay && *delay >= '0' && *delay <= '9' ? strtod(delay, &end) : -1;
+        if (seconds >= 0 && seconds < 1e6) out->retry_ms = (int64_t)(seconds * 1000);
+    }
+}
+
 bool evq_error_words_find(evq_error_words *out, const json_t *answer)
 {
-    *out = (evq_error_words){.message = ""};
+    *out = (evq_error_words){.retry_ms = EVQ_UNKNOWN};
     const json_t *error = find_error(answer);
     if (!error) return false;
     put_message(out, error);
     put_kind(out, error);
+    put_field(out, error);
+    put_retry(out, error);
     return true;
 }
 
@@ -145,6 +194,28 @@ evq_failure evq_error_words_class(const evq_error_words *words)
     if (evq_error_words_overflow(words)) return EVQ_FAILURE_CONTEXT_OVERFLOW;
     if (says(words, overload)) return EVQ_FAILURE_OVERLOAD;
     return says(words, rate_limit) ? EVQ_FAILURE_RATE_LIMIT : EVQ_FAILURE_STREAM_ERROR;
+}
+
+bool evq_error_words_bad_key(const evq_error_words *words)
+{
+    static const char *const signs[] = {"api key not valid", "invalid_api_key", "invalid api key", "incorrect api key",
+                                        NULL};
+    return says(words, signs);
+}
+
+bool evq_error_words_no_quota(const evq_error_words *words)
+{
+    static const char *const signs[] = {
+        "insufficient_quota",        "insufficient quota", "insufficient balance", "insufficient credit",
+        "credit balance is too low", "billing_error",      "billing details",      NULL};
+    return says(words, signs);
+}
+
+bool evq_error_words_loading(const evq_error_words *words)
+{
+    static const char *const signs[] = {"loading model", "model is loading",   "currently loading",
+                                        "still loading", "model is not ready", NULL};
+    return says(words, signs);
 }
 
 bool evq_error_words_unknown_model(const evq_error_words *words)

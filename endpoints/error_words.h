@@ -11,6 +11,8 @@
 typedef struct evq_error_words {
     char message[512]; // one harmless line, "" when there was none
     char kind[128];    // its type and code, "" when there were none
+    char field[128];   // the member of the request it objects to, "" when it does not say
+    int64_t retry_ms;  // how long to wait, EVQ_UNKNOWN when it does not say
 } evq_error_words;
 
 // False when the answer is no error: it says no "error" and has choices, or nothing that could be a message.
@@ -23,6 +25,9 @@ void evq_error_words_of_body(evq_error_words *out, const char *body, size_t len)
 evq_failure evq_error_words_class(const evq_error_words *words);
 
 bool evq_error_words_overflow(const evq_error_words *words);      // the prompt is longer than the context
+bool evq_error_words_bad_key(const evq_error_words *words);       // the key is wrong, whatever the status says
+bool evq_error_words_no_quota(const evq_error_words *words);      // nothing is left on the account
+bool evq_error_words_loading(const evq_error_words *words);       // the model is not loaded yet
 bool evq_error_words_unknown_model(const evq_error_words *words); // no such model here
 
 // Copies `text` as one harmless line that fits into `out`.

@@ -99,6 +99,7 @@ static void free_transfer(uv_handle_t *watchdog)
 static void finish(evq_transfer *transfer, evq_failure failure, const char *text)
 {
     evq_http_result *result = &transfer->result;
+    struct curl_header *header;
     curl_off_t retry_after = 0;
     long status = 0, connects = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -107,10 +108,11 @@ static void finish(evq_transfer *transfer, evq_failure failure, const char *text
     result->failure = failure;
     snprintf(result->text, sizeof result->text, "%s", text);
     result->status = transfer->head_told ? (int)status : 0;
+    if (curl_easy_header(transfer->easy, "Server", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+        snprintf(result->server, sizeof result->server, "%s", header->value);
+    if (curl_easy_header(transfer->easy, "x-should-retry", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+        result->should_retry = !strcmp(header->value, "true") ? 1 : !strcmp(header->value, "false") ? 0 : EVQ_UNKNOWN;
     if (result->retry_after_ms == EVQ_UNKNOWN && retry_after > 0) result->retry_after_ms = retry_after * 1000;
-    struct curl_header *server;
-    if (curl_easy_header(transfer->easy, "Server", 0, CURLH_HEADER, -1, &server) == CURLHE_OK)
-        snprintf(result->server, sizeof result->server, "%s", server->value);
     result->reused = result->times.sent && connects == 0;
     result->times.done = evq_clock_ns();
     curl_multi_remove_handle(transfer->http->multi, transfer->easy);
@@ -288,7 +290,7 @@ static void on_watchdog(uv_timer_t *timer)
     if (now >= transfer->due_ns) {
         finish(transfer, EVQ_FAILURE_TOTAL_TIMEOUT, "");
     } else if (transfer->result.times.sent && now >= idle_due) {
-        finish(transfer, EVQ_FAILURE_IDLE_TIMEOUT, "");
+        finish(transfer, transfer->result.times.first ? EVQ_FAILURE_STALL : EVQ_FAILURE_IDLE_TIMEOUT, "");
     } else {
         // Before the connection stands, libcurl's connect time-out watches; silence is not yet the server's.
         uint64_t due = transfer->result.times.sent && idle_due < transfer->due_ns ? idle_due : transfer->due_ns;
@@ -370,6 +372,7 @@ evq_transfer *evq_http_send(evq_http *http, const evq_http_request *request, con
     transfer->http = http;
     transfer->handler = *handler;
     transfer->result.retry_after_ms = EVQ_UNKNOWN;
+    transfer->result.should_retry = EVQ_UNKNOWN;
     transfer->result.times.started = transfer->heard_ns = now;
     transfer->idle_ns = ns_of_seconds(request->idle_seconds);
     transfer->due_ns = now + ns_of_seconds(request->total_seconds);

@@ -36,6 +36,7 @@ typedef struct evq_http_result {
     char text[256];         // libcurl's words for it
     int status;             // 0 when no answer came
     int64_t retry_after_ms; // EVQ_UNKNOWN when not sent
+    int should_retry;       // the server's x-should-retry: 1, 0, or EVQ_UNKNOWN
     char server[64];        // its Server header, "" when it sent none
     size_t body_bytes;
     bool reused; // an open connection was used again

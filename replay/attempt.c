@@ -63,9 +63,11 @@ void evq_attempt_end(evq_attempt_recorder *recorder, const evq_http_result *resu
                          .status = result->status,
                          .reused = result->reused,
                          .body_bytes = result->body_bytes,
-                         .retry_after_ms = result->retry_after_ms};
+                         .retry_after_ms = result->retry_after_ms,
+                         .should_retry = result->should_retry};
     out->failure =
         evq_decoder_end(&recorder->decoder, &out->reply, recorder->text, sizeof recorder->text, &recorder->arena);
+    if (out->retry_after_ms == EVQ_UNKNOWN) out->retry_after_ms = recorder->decoder.retry_after_ms;
     // A transport that broke after a whole reply (an end mark and then a reset) took nothing away.
     const evq_decoder *decoder = &recorder->decoder;
     bool is_whole = out->failure == EVQ_FAILURE_NONE && (decoder->reply.done || decoder->dialect->ends_unmarked);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "replay/attempt.h"
+#include "replay/health.h"
 #include "replay/session.h"
 
 #include <signal.h>
@@ -19,6 +20,8 @@ typedef struct lane {
     const evq_scenario *scenario;
     evq_session *session; // NULL: the lane is free
     evq_transfer *transfer;
+    evq_health_check *health;      // under way: then nothing else is
+    int asked_step, asked_attempt; // what it was asked after
     evq_attempt_recorder recorder;
     bool trial_is_up; // the running attempt's time ends with the trial's
     uint64_t sent_at_ns;
@@ -39,6 +42,7 @@ struct runner {
     int next_trial, trial_total;
     char *urls[2]; // of requests for whole replies, and for streams
     evq_overhead overhead;
+    bool seen; // the server has answered something
     bool interrupted;
     int rc; // the trace's first failure
     evq_err *err;
@@ -83,6 +87,27 @@ static int on_data(void *context, uint64_t now_ns, const char *bytes, size_t len
     return evq_attempt_data(&l->recorder, now_ns, bytes, len);
 }
 
+static void on_health(void *context, const evq_health *health)
+{
+    lane *l = context;
+    l->health = NULL;
+    evq_trace_put_health(l->run->trace, l->trial.number, l->asked_step, l->asked_attempt, health);
+    tell(l, (evq_news){.kind = EVQ_NEWS_HEALTH,
+                       .step = evq_session_step(l->session),
+                       .health = health,
+                       .attempt_number = l->asked_attempt});
+    flush(l->run);
+    advance(l);
+}
+
+// A server that has never been seen is not asked how it is.
+static bool asks_health(const lane *l, const evq_attempt *attempt)
+{
+    if (!evq_health_is_unclear(attempt->failure) || l->run->interrupted || l->run->rc) return false;
+    bool never_there = attempt->failure == EVQ_FAILURE_REFUSED || attempt->failure == EVQ_FAILURE_CONNECT_TIMEOUT;
+    return l->run->seen || !never_there;
+}
+
 static void take_reply(lane *l, const evq_attempt *attempt)
 {
     const evq_result *results;
@@ -118,7 +143,7 @@ static void on_done(void *context, const evq_http_result *result)
     else if (attempt.failure == EVQ_FAILURE_INTERRUPTED)
         evq_session_interrupt(l->session);
     else
-        evq_session_failed(l->session, attempt.failure, attempt.retry_after_ms, evq_clock_ns());
+        evq_session_failed(l->session, attempt.failure, attempt.retry_after_ms, attempt.should_retry, evq_clock_ns());
     bool will_retry =
         evq_session_step(l->session)->number == step.number && evq_session_attempt(l->session) > attempt.number;
     tell(l, (evq_news){.kind = EVQ_NEWS_ATTEMPT,
@@ -126,9 +151,16 @@ static void on_done(void *context, const evq_http_result *result)
                        .attempt = &attempt,
                        .attempt_number = attempt.number,
                        .will_retry = will_retry});
+    l->run->seen |= attempt.status != 0;
+    bool asks = asks_health(l, &attempt);
+    l->asked_step = step.number;
+    l->asked_attempt = attempt.number;
     evq_attempt_dispose(&l->recorder);
     flush(l->run);
-    advance(l);
+    if (asks && !l->run->rc)
+        l->health = evq_health_ask(l->run->http, l->run->plan->endpoint, on_health, l);
+    else
+        advance(l);
 }
 
 static void send_request(lane *l, const evq_action *action)
@@ -247,10 +279,15 @@ static void stop_all(runner *run)
 {
     for (int i = 0; i < run->lane_count; i++) {
         lane *l = &run->lanes[i];
-        if (l->transfer)
+        if (l->transfer) {
             evq_http_cancel(l->transfer, EVQ_FAILURE_INTERRUPTED);
-        else if (l->session && uv_is_active((uv_handle_t *)&l->wait))
+        } else if (l->health) {
+            evq_health_cancel(l->health);
+            l->health = NULL;
+            advance(l);
+        } else if (l->session && uv_is_active((uv_handle_t *)&l->wait)) {
             uv_timer_start(&l->wait, on_wait_over, 0, 0);
+        }
     }
 }
 

@@ -34,6 +34,7 @@ typedef enum evq_news_kind {
     EVQ_NEWS_SENT,    // a request is on its way
     EVQ_NEWS_TICK,    // about once a second while one is: how it stands
     EVQ_NEWS_ATTEMPT, // an attempt ended, well or not
+    EVQ_NEWS_HEALTH,  // how the server is after an attempt without an answer
     EVQ_NEWS_TRIAL_ENDED,
 } evq_news_kind;
 
@@ -47,6 +48,7 @@ typedef struct evq_news {
     uint64_t elapsed_ns;          // TICK: since the request was handed over
     const evq_progress *progress; // TICK: the server's latest word on its prompt processing, or NULL
     int64_t token_chunks;         // TICK: pieces of output so far
+    const evq_health *health;     // HEALTH only
     bool will_retry;              // ATTEMPT: another follows
     int running;                  // trials under way
 } evq_news;

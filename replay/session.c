@@ -203,12 +203,14 @@ void evq_session_reply(evq_session *session, const evq_message *reply, const evq
     begin_step(session);
 }
 
-void evq_session_failed(evq_session *session, evq_failure failure, int64_t retry_after_ms, uint64_t now_ns)
+void evq_session_failed(evq_session *session, evq_failure failure, int64_t retry_after_ms, int should_retry,
+                        uint64_t now_ns)
 {
     int64_t wait_ms = 0;
     if (failure == EVQ_FAILURE_TRIAL_TIMEOUT) {
         end(session, EVQ_OUTCOME_TIME_LIMIT);
-    } else if (!evq_retry_allowed(failure, session->attempt, session->limits.retries, retry_after_ms, &wait_ms)) {
+    } else if (!evq_retry_allowed(failure, session->attempt, session->limits.retries, retry_after_ms, should_retry,
+                                  &wait_ms)) {
         end(session, EVQ_OUTCOME_ENDPOINT_FAILED);
     } else {
         session->attempt++;

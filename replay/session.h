@@ -43,7 +43,8 @@ uint64_t evq_session_wait_ns(const evq_session *session); // back-off before it
 void evq_session_reply(evq_session *session, const evq_message *reply, const evq_result **results, size_t *count);
 
 // The attempt failed; whether another follows is the retry policy's to say.
-void evq_session_failed(evq_session *session, evq_failure failure, int64_t retry_after_ms, uint64_t now_ns);
+void evq_session_failed(evq_session *session, evq_failure failure, int64_t retry_after_ms, int should_retry,
+                        uint64_t now_ns);
 
 void evq_session_interrupt(evq_session *session);
 evq_outcome evq_session_outcome(const evq_session *session);

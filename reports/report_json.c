@@ -190,6 +190,14 @@ static void put_validity(evq_json_writer *w, const evq_validity *v)
     evq_write_end(w);
 }
 
+static void put_replies(evq_json_writer *w, const evq_scorecard *card)
+{
+    evq_put_object(w, "replies");
+    for (int i = 0; i < EVQ_REPLY_OUTCOME_COUNT; i++)
+        evq_put_int(w, evq_reply_outcome_names[i], (int64_t)card->replies[i]);
+    evq_write_end(w);
+}
+
 static void put_parity(evq_json_writer *w, const evq_parity *parity)
 {
     evq_put_object(w, "parity");
@@ -229,6 +237,7 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     put_verdict(&w, &card->verdict);
     put_totals(&w, card);
     put_validity(&w, &card->validity);
+    put_replies(&w, card);
     if (card->trace->run.parity) put_parity(&w, &card->parity);
     evq_json_put_speed(&w, "speed", &card->speed);
     put_sizes(&w, card);

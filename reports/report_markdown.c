@@ -2,6 +2,7 @@
 #include "reports/call_lines.h"
 #include "reports/escape.h"
 #include "reports/renders.h"
+#include "reports/reply_lines.h"
 #include "reports/score_tables.h"
 #include "reports/sentences.h"
 #include "reports/speed_rows.h"
@@ -217,6 +218,13 @@ static void put_valid_rows(evq_buf *out, const char *title, const evq_valid_step
     }
 }
 
+static void put_replies(evq_buf *out, const evq_scorecard *card)
+{
+    if (card->replies[EVQ_REPLY_OK] == card->answered) return;
+    evq_buf_puts(out, "\nReplies that were no answer:\n\n");
+    evq_replies_say(card, say_item, out);
+}
+
 static void put_calls(evq_buf *out, const evq_scorecard *card)
 {
     const evq_validity *v = &card->validity;
@@ -227,6 +235,7 @@ static void put_calls(evq_buf *out, const evq_scorecard *card)
     put_valid_rows(out, "Step", v->by_step, v->step_row_count, 1);
     put_valid_rows(out, "Prompt tokens", v->by_size, v->size_row_count, 0);
     put_said(out, card, evq_say_requests, "Requests: ");
+    put_replies(out, card);
 }
 
 static void put_speed(evq_buf *out, const evq_scorecard *card)

@@ -3,6 +3,7 @@
 #include "reports/escape.h"
 #include "reports/page.h"
 #include "reports/renders.h"
+#include "reports/reply_lines.h"
 #include "reports/score_tables.h"
 #include "reports/sentences.h"
 #include "reports/speed_rows.h"
@@ -139,6 +140,8 @@ static void put_task_and_calls(const evq_page *page, const evq_scorecard *card)
     put_block(page, "Calls", EVQ_PLAIN, evq_buf_text(&line));
     items details = {page, NULL};
     evq_calls_say_details(card, say_item, &details);
+    items replies = {page, "Replies"};
+    evq_replies_say(card, say_item, &replies);
     evq_buf_truncate(&line, 0);
     evq_say_requests(&line, card);
     if (line.len) put_block(page, "Requests", EVQ_PLAIN, evq_buf_text(&line));

@@ -106,15 +106,19 @@ typedef struct evq_reply {
     X(TLS, "tls", false)                                                                                               \
     X(CONNECT_TIMEOUT, "connect_timeout", true)                                                                        \
     X(AUTH, "auth", false)                                                                                             \
+    X(FORBIDDEN, "forbidden", false)                                                                                   \
+    X(QUOTA, "quota", false)                                                                                           \
     X(UNKNOWN_MODEL, "unknown_model", false)                                                                           \
     X(BAD_REQUEST, "bad_request", false)                                                                               \
     X(CONTEXT_OVERFLOW, "context_overflow", false)                                                                     \
     X(RATE_LIMIT, "rate_limit", true)                                                                                  \
     X(OVERLOAD, "overload", true)                                                                                      \
+    X(LOADING, "loading", true)                                                                                        \
     X(SERVER_ERROR, "server_error", true)                                                                              \
     X(STREAM_ERROR, "stream_error", true)                                                                              \
     X(CUT_STREAM, "cut_stream", true)                                                                                  \
     X(IDLE_TIMEOUT, "idle_timeout", true)                                                                              \
+    X(STALL, "stall", true)                                                                                            \
     X(TOTAL_TIMEOUT, "total_timeout", true)                                                                            \
     X(MALFORMED, "malformed", true)                                                                                    \
     X(OVERSIZE, "oversize", false)                                                                                     \

@@ -24,6 +24,10 @@ static const wording wordings[EVQ_FAILURE_COUNT] = {
                                      "check that the host is up and that no firewall is in the way", EVQ_BLAME_CONTACT},
     [EVQ_FAILURE_AUTH] = {"the server refused the key", NULL,
                           "check the key and the environment variable that holds it", EVQ_BLAME_CONTACT},
+    [EVQ_FAILURE_FORBIDDEN] = {"the key may not do this", NULL,
+                               "check what the key is allowed to use: model, region, organization", EVQ_BLAME_CONTACT},
+    [EVQ_FAILURE_QUOTA] = {"the account has no credit or quota left", NULL, "top up the account, or use another key",
+                           EVQ_BLAME_CONTACT},
     [EVQ_FAILURE_UNKNOWN_MODEL] = {"the model is not known to the server", NULL,
                                    "name one of the server's models with --model", EVQ_BLAME_SERVER},
     [EVQ_FAILURE_BAD_REQUEST] = {"the server refused the request", NULL,
@@ -32,15 +36,19 @@ static const wording wordings[EVQ_FAILURE_COUNT] = {
                                       "serve the model with a larger context", EVQ_BLAME_SERVER},
     [EVQ_FAILURE_RATE_LIMIT] = {"the server takes no more requests for now", NULL,
                                 "wait, ask for a higher quota, or run fewer --jobs", EVQ_BLAME_CONTACT},
-    [EVQ_FAILURE_OVERLOAD] = {"the server is overloaded or still loading", NULL,
-                              "wait until it is ready, or run fewer --jobs", EVQ_BLAME_SERVER},
+    [EVQ_FAILURE_OVERLOAD] = {"the server is overloaded", NULL, "wait, or run fewer --jobs", EVQ_BLAME_SERVER},
+    [EVQ_FAILURE_LOADING] = {"the server is still loading the model", NULL,
+                             "wait until it is loaded", EVQ_BLAME_SERVER},
     [EVQ_FAILURE_SERVER_ERROR] = {"the server failed", NULL, "look into the server's log", EVQ_BLAME_SERVER},
     [EVQ_FAILURE_STREAM_ERROR] = {"the server failed in the middle of its answer", NULL, "look into the server's log",
                                   EVQ_BLAME_SERVER},
     [EVQ_FAILURE_CUT_STREAM] = {"the stream was cut", NULL, "look into the server's log, and at proxies on the way",
                                 EVQ_BLAME_SERVER},
-    [EVQ_FAILURE_IDLE_TIMEOUT] = {"the server fell silent", "the server fell silent and was given up after ",
+    [EVQ_FAILURE_IDLE_TIMEOUT] = {"the server sent nothing", "the server sent nothing and was given up after ",
                                   "look into the server's log, or raise the idle limit", EVQ_BLAME_TIME},
+    [EVQ_FAILURE_STALL] = {"the server fell silent in the middle of its answer",
+                           "the server fell silent in the middle of its answer and was given up after ",
+                           "look into the server's log, or raise the idle limit", EVQ_BLAME_TIME},
     [EVQ_FAILURE_TOTAL_TIMEOUT] = {"the time for one step ran out", "given up after ",
                                    "raise the time for a step, or use a faster server", EVQ_BLAME_TIME},
     [EVQ_FAILURE_MALFORMED] = {"the answer is not in the form the protocol asks for", NULL,
@@ -136,6 +144,22 @@ static const evq_attempt *before_it_was_gone(const evq_step *step)
     return i > 0 && i < step->attempt_count ? &step->attempts[i - 1] : NULL;
 }
 
+const char *evq_health_sentence(const evq_health *health, evq_arena *arena)
+{
+    switch (health->state) {
+    case EVQ_HEALTH_ALIVE:
+        return evq_arena_printf(arena, "right after, it answered a request for one token in %s: slow, not crashed",
+                                evq_words_duration(arena, (double)health->token_ns / 1e6));
+    case EVQ_HEALTH_BUSY:
+        return evq_arena_printf(arena, "right after, it was there but gave no token in %s",
+                                evq_words_duration(arena, (double)(health->done_ns - health->asked_ns) / 1e6));
+    case EVQ_HEALTH_DOWN:
+        return "right after, nothing answered: it crashed";
+    default:
+        return NULL;
+    }
+}
+
 const char *evq_failure_sentence(const evq_step *step, const evq_run *run, evq_arena *arena)
 {
     size_t count = step->attempt_count;
@@ -144,7 +168,8 @@ const char *evq_failure_sentence(const evq_step *step, const evq_run *run, evq_a
     if (before)
         return evq_arena_printf(arena, "%s; then nothing listened there any more (%zu attempts)",
                                 tell(step, before, run, arena), count);
-    const char *told = tell(step, last, run, arena);
+    const char *told = tell(step, last, run, arena), *health = evq_health_sentence(&last->health, arena);
+    if (health) told = evq_arena_printf(arena, "%s; %s", told, health);
     if (last->failure == EVQ_FAILURE_CUT_STREAM && count > 1)
         return evq_arena_printf(arena, "%s; %zu attempts, none whole", told, count);
     return evq_arena_printf(arena, "%s (%zu attempt%s)", told, count, evq_words_plural(count));

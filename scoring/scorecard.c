@@ -17,6 +17,8 @@ static void add_up(evq_scorecard *card)
         judged += trial->judged;
         done += trial->done;
         card->requests += trial->step_count;
+        for (size_t k = 0; k < trial->step_count; k++)
+            card->replies[trial->steps[k].outcome] += trial->steps[k].answer != NULL;
         card->answered += trial->answered;
         card->waste_ms += trial->waste_ms;
         for (size_t j = 0; j < trial->step_count; j++) card->attempts += trial->steps[j].step->attempt_count;

@@ -4,6 +4,7 @@
 #define EVQ_SCORING_SCORECARD_H
 
 #include "scenarios/call.h"
+#include "scoring/reply_outcome.h"
 #include "trace/trace.h"
 
 #define EVQ_SCORECARD_FORMAT "evalq-scorecard/1"
@@ -111,7 +112,8 @@ typedef struct evq_step_score {
     const evq_step *step;
     const evq_attempt *answer; // NULL when the step was never answered
     evq_speed speed;
-    evq_call_score *calls; // those that came, those that came as text, and one for a call that was missing
+    evq_reply_outcome outcome; // of the answer; OK where there is none
+    evq_call_score *calls;     // those that came, those that came as text, and one for a call that was missing
     size_t call_count, valid;
     evq_expectation expects;
     size_t recorded_calls; // forced replay: at this step
@@ -222,7 +224,8 @@ typedef struct evq_scorecard {
     evq_share done;  // trials done, of those judged
     evq_validity validity;
     evq_parity parity;
-    size_t requests, answered, attempts; // requests = steps begun
+    size_t replies[EVQ_REPLY_OUTCOME_COUNT]; // answered steps by what the reply was
+    size_t requests, answered, attempts;     // requests = steps begun
     double waste_ms;
     evq_verdict verdict;
 } evq_scorecard;

@@ -37,18 +37,15 @@ static const char *tell_invalid(const evq_step_score *score, evq_arena *arena)
                             evq_rung_words[call->rung], call->why);
 }
 
-static const char *tell_empty(const evq_message *reply)
-{
-    return reply->reasoning && *reply->reasoning ? "the reply is empty: all that the model wrote is in its reasoning"
-                                                 : "the reply is empty";
-}
-
 static const char *tell_answered(const evq_step_score *score, const evq_trial *trial, const evq_message *reference,
                                  evq_arena *arena)
 {
     const evq_reply *reply = &score->answer->reply;
     bool no_call = !score->call_count || score->calls[0].origin == EVQ_ORIGIN_ABSENT;
-    if (no_call && evq_reply_is_empty(&reply->message)) return tell_empty(&reply->message);
+    if (score->outcome == EVQ_REPLY_BAD_CALL || score->outcome == EVQ_REPLY_REFUSED)
+        return evq_arena_printf(arena, "%s (%s)", evq_reply_outcome_words(score->outcome),
+                                evq_words_quote(arena, reply->finish_text ? reply->finish_text : ""));
+    if (no_call && evq_reply_is_empty(&reply->message)) return evq_reply_outcome_words(score->outcome);
     if (!no_call && score->valid < score->call_count) return tell_invalid(score, arena);
     if (reply->finish == EVQ_FINISH_LENGTH)
         return evq_arena_printf(arena, "the reply was cut at the limit of %s output tokens",
@@ -73,6 +70,7 @@ void evq_step_assess(evq_step_score *out, const evq_step *step, const evq_step_c
         return;
     }
     const evq_reply *reply = &out->answer->reply;
+    out->outcome = evq_reply_outcome_of(reply);
     bool streamed = trial->stream && !(reply->remarks & (1u << EVQ_REMARK_UNASKED_BODY));
     evq_speed_measure(&out->speed, out->answer, streamed, arena);
     const evq_message *recorded = NULL;

@@ -12,8 +12,8 @@ static evq_failure last_failure(const evq_step *step)
 static bool was_never_reached(const evq_step *step)
 {
     evq_failure failure = last_failure(step);
-    bool somebody =
-        failure == EVQ_FAILURE_AUTH || failure == EVQ_FAILURE_BAD_REQUEST || failure == EVQ_FAILURE_RATE_LIMIT;
+    bool somebody = failure == EVQ_FAILURE_AUTH || failure == EVQ_FAILURE_FORBIDDEN || failure == EVQ_FAILURE_QUOTA ||
+                    failure == EVQ_FAILURE_BAD_REQUEST || failure == EVQ_FAILURE_RATE_LIMIT;
     return step->number == 1 && !somebody && evq_failure_blame(failure) == EVQ_BLAME_CONTACT;
 }
 

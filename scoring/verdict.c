@@ -20,6 +20,8 @@ typedef struct rule {
 // In order of precedence: the first that fires has the word, the others stand as further reasons.
 static const rule rules[] = {
     {EVQ_COULD_NOT_SERVE, evq_rule_could_not_serve},
+    {EVQ_FAILED, evq_rule_crashes},
+    {EVQ_FAILED, evq_rule_unreadable},
     {EVQ_FAILED, evq_rule_failed},
     {EVQ_TOO_SLOW, evq_rule_too_slow},
     {EVQ_PRODUCTION, evq_rule_production},

@@ -37,7 +37,7 @@ static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, b
     case EVQ_BLAME_SERVER:
         return true;
     case EVQ_BLAME_TIME:
-        return timed_out_empty(attempt) && !has_long_prompt(step);
+        return timed_out_empty(attempt) && (!has_long_prompt(step) || attempt->health.state == EVQ_HEALTH_DOWN);
     case EVQ_BLAME_CONTACT: // refused after it had been there: it crashed
         return seen && attempt->failure == EVQ_FAILURE_REFUSED;
     default:
@@ -81,7 +81,8 @@ bool evq_rule_could_not_serve(evq_scorecard *card, evq_reason *out)
 static size_t count_timed_out_empty(const evq_step *step)
 {
     size_t count = 0;
-    for (size_t i = 0; i < step->attempt_count; i++) count += timed_out_empty(&step->attempts[i]);
+    for (size_t i = 0; i < step->attempt_count; i++)
+        count += timed_out_empty(&step->attempts[i]) && step->attempts[i].health.state != EVQ_HEALTH_DOWN;
     return count;
 }
 

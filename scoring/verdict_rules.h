@@ -8,6 +8,10 @@
 bool evq_rule_could_not_serve(evq_scorecard *card, evq_reason *out);
 bool evq_rule_too_slow(evq_scorecard *card, evq_reason *out);
 
+// About a server that answers and cannot be worked with all the same (verdict_server.c).
+bool evq_rule_crashes(evq_scorecard *card, evq_reason *out);
+bool evq_rule_unreadable(evq_scorecard *card, evq_reason *out);
+
 // About the task (verdict_task.c).
 bool evq_rule_failed(evq_scorecard *card, evq_reason *out);
 bool evq_rule_production(evq_scorecard *card, evq_reason *out);

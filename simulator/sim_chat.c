@@ -58,6 +58,7 @@ static void put_timings(evq_json_writer *w, const evq_sim_plan *plan)
 
 static const char *finish_word(const evq_sim_plan *plan)
 {
+    if (plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING) return "length";
     bool calls = plan->message->call_count > 0;
     return calls && plan->slip != EVQ_SIM_SLIP_WRONG_FINISH ? "tool_calls" : "stop";
 }

@@ -15,6 +15,8 @@ static const evq_sim_canned canned[EVQ_SIM_FAULT_COUNT] = {
     [EVQ_SIM_FAULT_400] = {400, JSON, NULL, "invalid_request_error", "Failed to parse messages: unsupported content",
                            NULL},
     [EVQ_SIM_FAULT_401] = {401, JSON, NULL, "authentication_error", "Invalid API Key", NULL},
+    [EVQ_SIM_FAULT_402] = {402, JSON, NULL, "billing_error", "Insufficient credit balance", NULL},
+    [EVQ_SIM_FAULT_403] = {403, JSON, NULL, "permission_error", "Your key may not use this model", NULL},
     [EVQ_SIM_FAULT_404] = {404, JSON, NULL, "not_found_error",
                            "The model does not exist or you do not have access to it.",
                            "{\"error\":{\"message\":\"The model does not exist or you do not have access to it.\","
@@ -24,7 +26,15 @@ static const evq_sim_canned canned[EVQ_SIM_FAULT_COUNT] = {
                            "{\"error\":{\"message\":\"Rate limit reached for requests. Please try again in 1s.\","
                            "\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}"},
     [EVQ_SIM_FAULT_500] = {500, JSON, NULL, "server_error", "failed to process the prompt", NULL},
-    [EVQ_SIM_FAULT_503] = {503, JSON, NULL, "unavailable_error", "Loading model", NULL},
+    [EVQ_SIM_FAULT_503] = {503, JSON, NULL, "unavailable_error", "The server is busy, please try again", NULL},
+    [EVQ_SIM_FAULT_529] = {529, JSON, NULL, "overloaded_error", "Overloaded", NULL},
+    [EVQ_SIM_FAULT_LOADING] = {503, JSON, NULL, "unavailable_error", "Loading model", NULL},
+    [EVQ_SIM_FAULT_OVERFLOW] =
+        {400, JSON, NULL, "exceed_context_size_error",
+         "the prompt exceeds the available context size (4096 tokens): prompt is too long, maximum "
+         "number of tokens exceeded",
+         NULL},
+    [EVQ_SIM_FAULT_MALFORMED] = {200, "text/event-stream", NULL, NULL, NULL, "data: {\"choices\":[{\n\nnonsense\n\n"},
     [EVQ_SIM_FAULT_GARBAGE] = {200, "text/html", NULL, NULL, NULL,
                                "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>"
                                "<body>Please sign in to go on.</body></html>\n"},

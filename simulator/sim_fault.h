@@ -9,15 +9,22 @@
     X(NONE, "none")                                                                                                    \
     X(400, "400")                                                                                                      \
     X(401, "401")                                                                                                      \
+    X(402, "402")                                                                                                      \
+    X(403, "403")                                                                                                      \
     X(404, "404")                                                                                                      \
     X(429, "429")                                                                                                      \
     X(500, "500")                                                                                                      \
     X(503, "503")                                                                                                      \
-    X(ERROR, "error")     /* an error inside an answer that began well */                                              \
-    X(CUT, "cut")         /* the connection is closed in the middle of a tool call */                                  \
-    X(STALL, "stall")     /* half of the answer, then nothing until the client goes away */                            \
-    X(SILENT, "silent")   /* the request is taken and never answered */                                                \
-    X(GARBAGE, "garbage") /* a web page where an answer should be */
+    X(529, "529")                                                                                                      \
+    X(LOADING, "loading")     /* the model is not loaded yet */                                                        \
+    X(OVERFLOW, "overflow")   /* the prompt does not fit the context */                                                \
+    X(ERROR, "error")         /* an error inside an answer that began well */                                          \
+    X(CUT, "cut")             /* the connection is closed in the middle of a tool call */                              \
+    X(STALL, "stall")         /* half of the answer, then nothing until the client goes away */                        \
+    X(SILENT, "silent")       /* the request is taken and never answered */                                            \
+    X(MALFORMED, "malformed") /* a stream of bytes that are no events */                                               \
+    X(CRASH, "crash")         /* the server is gone from then on */                                                    \
+    X(GARBAGE, "garbage")     /* a web page where an answer should be */
 
 typedef enum evq_sim_fault {
 #define X(name, word) EVQ_SIM_FAULT_##name,

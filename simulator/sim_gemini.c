@@ -167,8 +167,10 @@ static void put_call(evq_json_writer *w, const evq_message *message, size_t inde
     evq_write_end(w);
 }
 
-static const char *finish_word(const evq_message *message)
+static const char *finish_word(const evq_sim_plan *plan)
 {
+    const evq_message *message = plan->message;
+    if (plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING) return "MAX_TOKENS";
     return has_broken_call(message) ? "MALFORMED_FUNCTION_CALL" : "STOP";
 }
 
@@ -200,7 +202,7 @@ static void write_chunk(evq_buf *out, const evq_sim_answer *answer, const evq_si
     if (piece->kind == EVQ_SIM_REASONING || piece->kind == EVQ_SIM_CONTENT)
         put_text(&w, piece->text, piece->len, piece->kind == EVQ_SIM_REASONING);
     if (piece->kind == EVQ_SIM_CALL || piece->kind == EVQ_SIM_ARGUMENTS) put_call(&w, message, piece->call);
-    close_answer(&w, answer, piece->kind == EVQ_SIM_FINISH ? finish_word(message) : NULL);
+    close_answer(&w, answer, piece->kind == EVQ_SIM_FINISH ? finish_word(answer->plan) : NULL);
 }
 
 // A call comes whole, with its last piece. There is no end mark, and nothing is said while the prompt is processed.
@@ -238,7 +240,7 @@ static void write_body(evq_buf *out, const evq_sim_answer *answer)
     if (message->reasoning && *message->reasoning) put_text(&w, message->reasoning, strlen(message->reasoning), true);
     if (message->content && *message->content) put_text(&w, message->content, strlen(message->content), false);
     for (size_t i = 0; i < message->call_count; i++) put_call(&w, message, i);
-    close_answer(&w, answer, finish_word(message));
+    close_answer(&w, answer, finish_word(answer->plan));
 }
 
 const evq_sim_dialect evq_sim_gemini = {

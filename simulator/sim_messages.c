@@ -103,6 +103,7 @@ static void put_usage(evq_json_writer *w, const evq_sim_plan *plan, bool told, i
 
 static const char *stop_reason(const evq_sim_plan *plan)
 {
+    if (plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING) return "max_tokens";
     bool calls = plan->message->call_count > 0;
     return calls && plan->slip != EVQ_SIM_SLIP_WRONG_FINISH ? "tool_use" : "end_turn";
 }

@@ -90,7 +90,7 @@ static void put_end(evq_json_writer *w, const evq_sim_answer *answer)
 {
     const evq_sim_plan *plan = answer->plan;
     evq_put_bool(w, "done", true);
-    evq_put_string(w, "done_reason", "stop");
+    evq_put_string(w, "done_reason", plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING ? "length" : "stop");
     if (answer->timings) {
         evq_put_int(w, "total_duration", ns_of_ms(plan->prompt_ms + plan->output_ms));
         evq_put_int(w, "load_duration", 1000000);

@@ -166,10 +166,14 @@ static void put_response(evq_json_writer *w, const evq_sim_answer *answer, bool 
     evq_put_string(w, "id", answer->id);
     evq_put_string(w, "object", "response");
     evq_put_int(w, "created_at", answer->created);
-    evq_put_string(w, "status", whole ? "completed" : "in_progress");
+    bool cut = whole && answer->plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING;
+    evq_put_string(w, "status", cut ? "incomplete" : whole ? "completed" : "in_progress");
     evq_put_string(w, "model", answer->model);
     evq_put_string(w, "error", NULL);
-    evq_put_string(w, "incomplete_details", NULL);
+    if (cut)
+        evq_put_raw(w, "incomplete_details", "{\"reason\":\"max_output_tokens\"}");
+    else
+        evq_put_string(w, "incomplete_details", NULL);
     evq_put_array(w, "output");
     if (whole) put_output(w, answer);
     evq_write_end(w);
@@ -334,7 +338,10 @@ static void write_piece(evq_buf *out, const evq_sim_answer *answer, const evq_si
         evq_buf_puts(out, ": keepalive\n\n");
         break;
     case EVQ_SIM_DONE:
-        write_response_event(&to, "response.completed", answer, true);
+        write_response_event(&to,
+                             answer->plan->slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING ? "response.incomplete"
+                                                                                       : "response.completed",
+                             answer, true);
         break;
     case EVQ_SIM_ERROR:
         write_error_event(&to);

@@ -132,10 +132,30 @@ static const evq_message *turn_round(const evq_message *message, const evq_sim_p
     return out;
 }
 
+// ---- slips of the reply as a whole ----
+
+static bool is_reply_slip(evq_sim_slip slip)
+{
+    return slip == EVQ_SIM_SLIP_ANSWER_IN_REASONING || slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING ||
+           slip == EVQ_SIM_SLIP_EMPTY;
+}
+
+static const evq_message *slip_reply(const evq_message *message, evq_sim_slip slip, evq_arena *arena)
+{
+    if (slip == EVQ_SIM_SLIP_ANSWER_IN_REASONING && message->call_count) return message;
+    evq_message *out = evq_arena_alloc(arena, sizeof *out);
+    *out = (evq_message){.role = EVQ_ASSISTANT};
+    if (slip == EVQ_SIM_SLIP_ANSWER_IN_REASONING) out->reasoning = message->content;
+    if (slip == EVQ_SIM_SLIP_TRUNCATED_IN_REASONING)
+        out->reasoning = "First I have to think about what this asks for, and";
+    return out;
+}
+
 const evq_message *evq_sim_slip_make(evq_sim_slip slip, const evq_message *message, const evq_sim_request *request,
                                      const evq_sim_place *place, evq_arena *arena)
 {
     if (slip == EVQ_SIM_SLIP_UNEXPECTED_CALL) return call_needlessly(message, request, place, arena);
+    if (is_reply_slip(slip)) return slip_reply(message, slip, arena);
     if (!message->call_count) return message;
     if (slip == EVQ_SIM_SLIP_OTHER_ORDER) return turn_round(message, place, arena);
     evq_message *out = evq_arena_alloc(arena, sizeof *out);

@@ -24,7 +24,10 @@
     X(OTHER_ORDER, "order_mismatch")        /* parallel calls turned round, else the next step's call */               \
     X(ARGUMENTS_OBJECT, "arguments_object") /* the rest are defects that clients forgive */                            \
     X(DUPLICATE_ID, "duplicate_id")                                                                                    \
-    X(NULL_OPTIONAL, "null_optional")   /* null where an optional argument could be left out */                        \
+    X(NULL_OPTIONAL, "null_optional")                   /* null where an optional argument could be left out */        \
+    X(ANSWER_IN_REASONING, "answer_in_reasoning")       /* what should be text comes as reasoning */                   \
+    X(TRUNCATED_IN_REASONING, "truncated_in_reasoning") /* the limit comes before the answer */                        \
+    X(EMPTY, "empty")                                   /* nothing at all */                                           \
     X(LEAK_HERMES, "leak_hermes")       /* from here on: the call as text, in a model family's raw form */             \
     X(LEAK_REASONING, "leak_reasoning") /* the same, in the reasoning */                                               \
     X(LEAK_BROKEN, "leak_broken")       /* the same, and cut off */                                                    \

@@ -40,6 +40,7 @@ struct evq_simulator {
     evq_sim_cache cache;
     evq_sim_attempts attempts;
     int stop_pipe[2]; // closing the second wakes everybody who sleeps on the first
+    atomic_bool crashed;
     atomic_uint answer_count;
     char url[64];
 };
@@ -54,6 +55,7 @@ typedef struct exchange {
     evq_buf body;              // the request's; given to the cache when the prompt is processed
     evq_arena arena;
     evq_sim_route route;
+    bool known; // it is a step of a recorded task
     evq_sim_fault fault;
     evq_sim_plan plan;
     evq_sim_answer answer;
@@ -183,7 +185,8 @@ static enum MHD_Result answer_body(exchange *x)
 static evq_sim_fault fault_of(exchange *x, int step)
 {
     const evq_sim_profile *profile = &x->simulator->profile;
-    if (!profile->fault || (profile->fault_step && profile->fault_step != step)) return EVQ_SIM_FAULT_NONE;
+    bool is_talk = !x->known && profile->fault_step; // a question besides the tasks meets only what meets everybody
+    if (!profile->fault || is_talk || (profile->fault_step && profile->fault_step != step)) return EVQ_SIM_FAULT_NONE;
     if (!profile->fault_times) return profile->fault;
     int attempt = evq_sim_attempts_count(&x->simulator->attempts, evq_buf_text(&x->body), x->body.len);
     return attempt <= profile->fault_times ? profile->fault : EVQ_SIM_FAULT_NONE;
@@ -226,6 +229,16 @@ static void plan_answer(exchange *x, const evq_sim_request *request, const evq_s
         .timings = profile->timings};
 }
 
+// Nobody listens any more, and who is connected is cut off.
+static enum MHD_Result crash(evq_simulator *simulator)
+{
+    if (!atomic_exchange(&simulator->crashed, true)) {
+        MHD_socket listening = MHD_quiesce_daemon(simulator->daemon);
+        if (listening != MHD_INVALID_SOCKET) close(listening);
+    }
+    return MHD_NO;
+}
+
 static enum MHD_Result answer_reply(exchange *x)
 {
     evq_simulator *simulator = x->simulator;
@@ -238,11 +251,13 @@ static enum MHD_Result answer_reply(exchange *x)
     }
     evq_sim_scene scene = {.request = &request, .seed = (uint64_t)simulator->profile.seed};
     evq_sim_place_find(&scene.place, &request, simulator->scenarios, simulator->scenario_count);
+    x->known = scene.place.scenario != NULL;
     x->fault = fault_of(x, scene.place.step);
     plan_answer(x, &request, &scene);
     bool stream = request.stream;
     evq_sim_request_dispose(&request);
 
+    if (x->fault == EVQ_SIM_FAULT_CRASH) return crash(simulator);
     if (x->fault == EVQ_SIM_FAULT_SILENT) {
         wait_in_vain(x);
         return MHD_NO;
@@ -294,6 +309,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 {
     (void)version;
     exchange *x = *state;
+    if (atomic_load(&((evq_simulator *)context)->crashed)) return MHD_NO;
     if (!x) {
         *state = exchange_new(context, connection);
         return MHD_YES;

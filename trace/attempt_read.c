@@ -166,7 +166,9 @@ static int read_reply(const evq_json *record, evq_reply *reply, evq_arena *arena
 
 int evq_attempt_read(evq_attempt *out, const evq_json *record, evq_arena *arena)
 {
-    evq_attempt attempt = {.text = "", .retry_after_ms = EVQ_UNKNOWN};
+    evq_attempt attempt = {.text = "", .retry_after_ms = EVQ_UNKNOWN, .should_retry = EVQ_UNKNOWN};
+    evq_json should_retry;
+    bool should = false;
     int failure = EVQ_FAILURE_NONE;
     int rc = evq_field_small(record, "attempt", INT32_MAX, &attempt.number);
     if (!rc) rc = evq_field_u64(record, "wait_ns", &attempt.wait_ns);
@@ -180,6 +182,10 @@ int evq_attempt_read(evq_attempt *out, const evq_json *record, evq_arena *arena)
     if (!rc) rc = evq_field_bool(record, "reused", &attempt.reused);
     if (!rc) rc = evq_field_size(record, "body_bytes", &attempt.body_bytes);
     if (!rc) rc = evq_field_int(record, "retry_after_ms", &attempt.retry_after_ms);
+    if (!rc && evq_json_find(record, "should_retry", &should_retry)) {
+        rc = evq_json_bool(&should_retry, &should);
+        attempt.should_retry = should;
+    }
     if (!rc) rc = evq_field_choice(record, "failure", evq_failure_names, EVQ_FAILURE_COUNT, &failure);
     if (!rc) rc = evq_field_text(record, "text", arena, &attempt.text);
     if (!rc) rc = read_chunks(record, &attempt, arena);

@@ -8,6 +8,12 @@ const char *const evq_outcome_names[EVQ_OUTCOME_COUNT] = {
 #undef X
 };
 
+const char *const evq_health_state_names[EVQ_HEALTH_STATE_COUNT] = {
+#define X(name, id) id,
+    EVQ_HEALTH_STATES(X)
+#undef X
+};
+
 const evq_attempt *evq_step_answer(const evq_step *step)
 {
     if (!step->attempt_count) return NULL;

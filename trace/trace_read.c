@@ -179,6 +179,25 @@ static int read_attempt(evq_trace *trace, const evq_json *record)
     return 0;
 }
 
+static int read_health(evq_trace *trace, const evq_json *record)
+{
+    evq_step *step = NULL;
+    evq_health health = {0};
+    int number = 0, state = EVQ_HEALTH_UNASKED;
+    int rc = find_step(trace, record, &step);
+    if (!rc) rc = evq_field_small(record, "attempt", INT32_MAX, &number);
+    if (!rc) rc = evq_field_choice(record, "state", evq_health_state_names, EVQ_HEALTH_STATE_COUNT, &state);
+    if (!rc) rc = evq_field_u64(record, "asked_ns", &health.asked_ns);
+    if (!rc) rc = evq_field_u64(record, "done_ns", &health.done_ns);
+    if (!rc) rc = evq_field_u64(record, "token_ns", &health.token_ns);
+    if (rc) return rc;
+    evq_attempt *last = step->attempt_count ? &step->attempts[step->attempt_count - 1] : NULL;
+    if (!last || last->number != number) return evq_json_fail(record, "attempt %d has not been made", number);
+    health.state = (evq_health_state)state;
+    last->health = health;
+    return 0;
+}
+
 static int read_changes(const evq_json *record, evq_result *result, evq_arena *arena)
 {
     evq_json list;
@@ -246,8 +265,9 @@ static const struct record_type {
     const char *name;
     int (*read)(evq_trace *trace, const evq_json *record);
 } record_types[] = {
-    {"run", read_run},         {"scenario", read_scenario}, {"trial", read_trial},         {"request", read_request},
-    {"attempt", read_attempt}, {"result", read_result},     {"trial_end", read_trial_end}, {"run_end", read_run_end},
+    {"run", read_run},         {"scenario", read_scenario},   {"trial", read_trial},
+    {"request", read_request}, {"attempt", read_attempt},     {"health", read_health},
+    {"result", read_result},   {"trial_end", read_trial_end}, {"run_end", read_run_end},
 };
 
 static int read_record(evq_trace *trace, const evq_json *record)

@@ -327,11 +327,25 @@ void evq_trace_put_attempt(evq_trace_writer *writer, int trial, int step, const 
     evq_put_bool(&w, "reused", attempt->reused);
     evq_put_int(&w, "body_bytes", (int64_t)attempt->body_bytes);
     put_known(&w, "retry_after_ms", attempt->retry_after_ms);
+    if (attempt->should_retry != EVQ_UNKNOWN) evq_put_bool(&w, "should_retry", attempt->should_retry);
     evq_put_string(&w, "failure", evq_failure_names[attempt->failure]);
     evq_put_string(&w, "text", attempt->text);
     put_chunks(&w, attempt);
     put_progress(&w, attempt);
     put_reply(&w, &attempt->reply);
+    end_record(writer, &w);
+}
+
+void evq_trace_put_health(evq_trace_writer *writer, int trial, int step, int attempt, const evq_health *health)
+{
+    evq_json_writer w = begin_record(writer, "health");
+    evq_put_int(&w, "trial", trial);
+    evq_put_int(&w, "step", step);
+    evq_put_int(&w, "attempt", attempt);
+    evq_put_string(&w, "state", evq_health_state_names[health->state]);
+    evq_put_int(&w, "asked_ns", (int64_t)health->asked_ns);
+    evq_put_int(&w, "done_ns", (int64_t)health->done_ns);
+    evq_put_int(&w, "token_ns", (int64_t)health->token_ns);
     end_record(writer, &w);
 }
 

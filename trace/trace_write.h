@@ -12,13 +12,14 @@ int evq_trace_create(evq_trace_writer **out, const char *path, evq_err *err);
 // A text that must never reach the file: wherever it occurs in a record, it is written as "[secret]".
 void evq_trace_hide(evq_trace_writer *writer, const char *secret);
 
-// In this order: the run, its scenarios; then for each trial its begin, per step the request, each attempt,
-// each result; its end; at last the run's end. Trials may interleave.
+// In this order: the run, its scenarios; then for each trial its begin, per step the request, each attempt
+// (and what was found of the server after it), each result; its end; at last the run's end. Trials may interleave.
 void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run);
 void evq_trace_put_scenario(evq_trace_writer *writer, size_t index, const evq_scenario *scenario);
 void evq_trace_put_trial(evq_trace_writer *writer, const evq_trial *trial);
 void evq_trace_put_request(evq_trace_writer *writer, int trial, const evq_step *step);
 void evq_trace_put_attempt(evq_trace_writer *writer, int trial, int step, const evq_attempt *attempt);
+void evq_trace_put_health(evq_trace_writer *writer, int trial, int step, int attempt, const evq_health *health);
 void evq_trace_put_result(evq_trace_writer *writer, int trial, int step, const evq_result *result);
 void evq_trace_put_trial_end(evq_trace_writer *writer, const evq_trial *trial);
 void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead);

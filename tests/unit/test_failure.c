@@ -1,6 +1,8 @@
 #include "endpoints/decoder.h"
 #include "tests/test.h"
 
+static int64_t retry; // how long the body says to wait
+
 static void classes(void **state)
 {
     (void)state;
@@ -12,8 +14,8 @@ static void classes(void **state)
     } cases[] = {
         {400, "{\"error\":{\"message\":\"no\",\"type\":\"invalid_request_error\"}}", EVQ_FAILURE_BAD_REQUEST, "no"},
         {401, "{\"error\":\"bad key\"}", EVQ_FAILURE_AUTH, "bad key"},
-        {402, "", EVQ_FAILURE_AUTH, ""},
-        {403, "{\"message\":\"maximum context length\"}", EVQ_FAILURE_AUTH, "maximum context length"},
+        {402, "", EVQ_FAILURE_QUOTA, ""},
+        {403, "{\"message\":\"maximum context length\"}", EVQ_FAILURE_FORBIDDEN, "maximum context length"},
         {404, "{\"detail\":\"Not Found\"}", EVQ_FAILURE_BAD_REQUEST, "Not Found"},
         {408, "", EVQ_FAILURE_OVERLOAD, ""},
         {409, "", EVQ_FAILURE_OVERLOAD, ""},
@@ -25,8 +27,20 @@ static void classes(void **state)
         {498, "", EVQ_FAILURE_OVERLOAD, ""},
         {500, "oops", EVQ_FAILURE_SERVER_ERROR, "oops"},
         {502, "", EVQ_FAILURE_SERVER_ERROR, ""},
-        {503, "{\"error\":{\"code\":503,\"message\":\"Loading model\"}}", EVQ_FAILURE_OVERLOAD, "Loading model"},
+        {503, "{\"error\":{\"code\":503,\"message\":\"Loading model\"}}", EVQ_FAILURE_LOADING, "Loading model"},
         {529, "", EVQ_FAILURE_OVERLOAD, ""},
+        {400, "{\"error\":{\"message\":\"API key not valid. Please pass a valid API key.\"}}", EVQ_FAILURE_AUTH,
+         "API key not valid. Please pass a valid API key."},
+        {429, "{\"error\":{\"message\":\"no more\",\"code\":\"insufficient_quota\"}}", EVQ_FAILURE_QUOTA, "no more"},
+        {400, "{\"error\":{\"message\":\"Unsupported value\",\"param\":\"max_tokens\"}}", EVQ_FAILURE_BAD_REQUEST,
+         "max_tokens: Unsupported value"},
+        {400, "{\"error\":{\"message\":\"max_tokens is wrong\",\"param\":\"max_tokens\"}}", EVQ_FAILURE_BAD_REQUEST,
+         "max_tokens is wrong"},
+        {422, "{\"detail\":[{\"loc\":[\"body\",\"messages\",0,\"role\"],\"msg\":\"field required\"}]}",
+         EVQ_FAILURE_BAD_REQUEST, "messages.0.role: field required"},
+        {400,
+         "{\"error\":{\"message\":\"Invalid value\",\"details\":[{\"fieldViolations\":[{\"field\":\"tools[0]\"}]}]}}",
+         EVQ_FAILURE_BAD_REQUEST, "tools[0]: Invalid value"},
         {599, "", EVQ_FAILURE_SERVER_ERROR, ""},
         {301, "<title>moved</title>", EVQ_FAILURE_BAD_REQUEST,
          "HTTP 301: the server redirects to another address; use that one"},
@@ -34,8 +48,9 @@ static void classes(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256];
+
         evq_failure failure =
-            evq_failure_of_status(cases[i].status, cases[i].body, strlen(cases[i].body), text, sizeof text);
+            evq_failure_of_status(cases[i].status, cases[i].body, strlen(cases[i].body), text, sizeof text, &retry);
         assert_int_equal(failure, cases[i].failure);
         assert_string_equal(text, cases[i].text);
     }
@@ -59,8 +74,10 @@ static void overflows(void **state)
         static const int statuses[] = {400, 404, 413, 422, 500};
         for (size_t s = 0; s < sizeof statuses / sizeof *statuses; s++) {
             char text[256];
-            assert_int_equal(evq_failure_of_status(statuses[s], bodies[i], strlen(bodies[i]), text, sizeof text),
-                             EVQ_FAILURE_CONTEXT_OVERFLOW);
+
+            assert_int_equal(
+                evq_failure_of_status(statuses[s], bodies[i], strlen(bodies[i]), text, sizeof text, &retry),
+                EVQ_FAILURE_CONTEXT_OVERFLOW);
         }
     }
 }
@@ -71,7 +88,8 @@ static void echoes_are_not_signs(void **state)
     (void)state;
     const char *body = "{\"detail\":[{\"msg\":\"bad role\",\"input\":\"maximum context length, model not found\"}]}";
     char text[256];
-    assert_int_equal(evq_failure_of_status(422, body, strlen(body), text, sizeof text), EVQ_FAILURE_BAD_REQUEST);
+    assert_int_equal(evq_failure_of_status(422, body, strlen(body), text, sizeof text, &retry),
+                     EVQ_FAILURE_BAD_REQUEST);
     assert_string_equal(text, "bad role");
 }
 
@@ -95,10 +113,24 @@ static void unknown_models(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256];
+
         evq_failure failure =
-            evq_failure_of_status(cases[i].status, cases[i].body, strlen(cases[i].body), text, sizeof text);
+            evq_failure_of_status(cases[i].status, cases[i].body, strlen(cases[i].body), text, sizeof text, &retry);
         assert_int_equal(failure == EVQ_FAILURE_UNKNOWN_MODEL, cases[i].is_unknown);
     }
+}
+
+static void waits_that_bodies_ask_for(void **state)
+{
+    (void)state;
+    char text[256];
+    const char *body =
+        "{\"error\":{\"code\":429,\"message\":\"no\",\"details\":[{\"x\":1},{\"retryDelay\":\"37.5s\"}]}}";
+    assert_int_equal(evq_failure_of_status(429, body, strlen(body), text, sizeof text, &retry), EVQ_FAILURE_RATE_LIMIT);
+    assert_int_equal(retry, 37500);
+    body = "{\"error\":{\"message\":\"no\",\"details\":[{\"retryDelay\":\"soon\"}]}}";
+    evq_failure_of_status(429, body, strlen(body), text, sizeof text, &retry);
+    assert_int_equal(retry, EVQ_UNKNOWN);
 }
 
 static void texts_are_short_and_harmless(void **state)
@@ -106,10 +138,10 @@ static void texts_are_short_and_harmless(void **state)
     (void)state;
     char text[16];
     const char *body = "{\"error\":{\"message\":\"\\u001b]0;x\\u0007line\\nline \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"}}";
-    evq_failure_of_status(500, body, strlen(body), text, sizeof text);
+    evq_failure_of_status(500, body, strlen(body), text, sizeof text, &retry);
     assert_string_equal(text, "]0;xline line "); // no room for half a character
     const char bytes[] = {'\xFF', '\0', 'x', '\x1b'};
-    evq_failure_of_status(500, bytes, sizeof bytes, text, sizeof text);
+    evq_failure_of_status(500, bytes, sizeof bytes, text, sizeof text, &retry);
     assert_string_equal(text, "\xEF\xBF\xBD\xEF\xBF\xBDx");
 }
 
@@ -133,7 +165,8 @@ static void odd_shapes(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256];
-        evq_failure_of_status(500, cases[i].body, strlen(cases[i].body), text, sizeof text);
+
+        evq_failure_of_status(500, cases[i].body, strlen(cases[i].body), text, sizeof text, &retry);
         assert_string_equal(text, cases[i].text);
     }
 }
@@ -141,9 +174,13 @@ static void odd_shapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(classes),        cmocka_unit_test(overflows),
-        cmocka_unit_test(unknown_models), cmocka_unit_test(echoes_are_not_signs),
-        cmocka_unit_test(odd_shapes),     cmocka_unit_test(texts_are_short_and_harmless),
+        cmocka_unit_test(classes),
+        cmocka_unit_test(overflows),
+        cmocka_unit_test(unknown_models),
+        cmocka_unit_test(echoes_are_not_signs),
+        cmocka_unit_test(odd_shapes),
+        cmocka_unit_test(waits_that_bodies_ask_for),
+        cmocka_unit_test(texts_are_short_and_harmless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -249,7 +249,7 @@ static void time_is_limited(void **state)
     evq_session_free(session);
 
     session = begun(EVQ_MODE_FREE);
-    evq_session_failed(session, EVQ_FAILURE_TRIAL_TIMEOUT, EVQ_UNKNOWN, 100 * SECOND - 1);
+    evq_session_failed(session, EVQ_FAILURE_TRIAL_TIMEOUT, EVQ_UNKNOWN, EVQ_UNKNOWN, 100 * SECOND - 1);
     expect_done(session, 100 * SECOND - 1, EVQ_OUTCOME_TIME_LIMIT);
     evq_session_free(session);
 }
@@ -263,7 +263,7 @@ static void what_may_pass_is_tried_again(void **state)
     assert_int_equal(evq_session_wait_ns(session), 0);
     evq_action first = evq_session_next(session, 0);
     char *body = strdup(first.body);
-    evq_session_failed(session, EVQ_FAILURE_SERVER_ERROR, EVQ_UNKNOWN, 10 * SECOND);
+    evq_session_failed(session, EVQ_FAILURE_SERVER_ERROR, EVQ_UNKNOWN, EVQ_UNKNOWN, 10 * SECOND);
     evq_action action = evq_session_next(session, 10 * SECOND);
     assert_int_equal(action.kind, EVQ_ACTION_WAIT);
     assert_int_equal(action.wait_ns, SECOND / 2);
@@ -274,14 +274,14 @@ static void what_may_pass_is_tried_again(void **state)
     expect_send(session, 10 * SECOND + SECOND / 2, 1, 2);
     assert_string_equal(evq_session_next(session, 11 * SECOND).body, body); // the same request
     free(body);
-    evq_session_failed(session, EVQ_FAILURE_RATE_LIMIT, 3000, 20 * SECOND); // the server says how long
+    evq_session_failed(session, EVQ_FAILURE_RATE_LIMIT, 3000, EVQ_UNKNOWN, 20 * SECOND); // the server says how long
     assert_int_equal(evq_session_next(session, 20 * SECOND).wait_ns, 3 * SECOND);
     expect_send(session, 23 * SECOND, 1, 3);
     reply(session, &reads, NULL);
     expect_send(session, 23 * SECOND, 2, 1); // a new step, a new count
     assert_int_equal(evq_session_wait_ns(session), 0);
     for (int attempt = 1; attempt <= 3; attempt++)
-        evq_session_failed(session, EVQ_FAILURE_OVERLOAD, 0, 23 * SECOND); // at once, as the server allows
+        evq_session_failed(session, EVQ_FAILURE_OVERLOAD, 0, EVQ_UNKNOWN, 23 * SECOND); // at once, as the server allows
     expect_done(session, 23 * SECOND, EVQ_OUTCOME_ENDPOINT_FAILED);
     evq_session_free(session);
 }
@@ -293,13 +293,13 @@ static void what_cannot_pass_ends_it(void **state)
                                            EVQ_FAILURE_DNS};
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
         evq_session *session = begun(EVQ_MODE_FREE);
-        evq_session_failed(session, failures[i], EVQ_UNKNOWN, 0);
+        evq_session_failed(session, failures[i], EVQ_UNKNOWN, EVQ_UNKNOWN, 0);
         expect_done(session, 0, EVQ_OUTCOME_ENDPOINT_FAILED);
         evq_session_free(session);
     }
     limits.retries = 0;
     evq_session *session = begun(EVQ_MODE_FREE);
-    evq_session_failed(session, EVQ_FAILURE_SERVER_ERROR, EVQ_UNKNOWN, 0);
+    evq_session_failed(session, EVQ_FAILURE_SERVER_ERROR, EVQ_UNKNOWN, EVQ_UNKNOWN, 0);
     expect_done(session, 0, EVQ_OUTCOME_ENDPOINT_FAILED);
     evq_session_free(session);
 }
@@ -309,7 +309,7 @@ static void no_wait_is_longer_than_the_trial(void **state)
     (void)state;
     limits.seconds_per_trial = 10;
     evq_session *session = begun(EVQ_MODE_FREE);
-    evq_session_failed(session, EVQ_FAILURE_RATE_LIMIT, 30000, 4 * SECOND);
+    evq_session_failed(session, EVQ_FAILURE_RATE_LIMIT, 30000, EVQ_UNKNOWN, 4 * SECOND);
     evq_action action = evq_session_next(session, 4 * SECOND);
     assert_int_equal(action.kind, EVQ_ACTION_WAIT);
     assert_int_equal(action.wait_ns, 6 * SECOND);
@@ -343,7 +343,7 @@ static void interrupted(void **state)
     evq_session_free(session);
 
     session = begun(EVQ_MODE_FREE);
-    evq_session_failed(session, EVQ_FAILURE_AUTH, EVQ_UNKNOWN, 0);
+    evq_session_failed(session, EVQ_FAILURE_AUTH, EVQ_UNKNOWN, EVQ_UNKNOWN, 0);
     evq_session_interrupt(session); // it was over already
     expect_done(session, 0, EVQ_OUTCOME_ENDPOINT_FAILED);
     evq_session_free(session);
