@@ -68,6 +68,12 @@ const char *evq_endpoint_base_url(const char *url, const evq_dialect *dialect, e
     return evq_arena_printf(arena, "%.*s%s", (int)len, url, dialect->base);
 }
 
+const char *evq_endpoint_sibling_url(const char *url, const evq_dialect *dialect, evq_arena *arena)
+{
+    size_t len = without_version(url, without_slashes(url, strlen(url)));
+    return evq_arena_printf(arena, "%.*s%s", (int)len, url, dialect->base);
+}
+
 void evq_endpoint_reply_url(evq_buf *out, const evq_endpoint *endpoint, bool stream)
 {
     const evq_dialect *dialect = endpoint->dialect;

@@ -31,6 +31,9 @@ typedef struct evq_endpoint {
 // The base URL, with what the dialect's end with ("/v1") where it is a host alone. In the arena, or as it was.
 const char *evq_endpoint_base_url(const char *url, const evq_dialect *dialect, evq_arena *arena);
 
+// The same for another dialect of the same server: its version in place of the one that stands there.
+const char *evq_endpoint_sibling_url(const char *url, const evq_dialect *dialect, evq_arena *arena);
+
 // The whole URL of a request for a reply.
 void evq_endpoint_reply_url(evq_buf *out, const evq_endpoint *endpoint, bool stream);
 

@@ -345,6 +345,7 @@ bool evq_features_speaks(evq_probing *p, const evq_dialect *dialect)
     evq_endpoint other = p->endpoint;
     evq_answered a;
     other.dialect = dialect;
+    other.url = evq_endpoint_sibling_url(other.url, dialect, p->arena);
     other.members = NULL; // in the words of the first dialect
     say_word(p, &other, false, SMALL_REPLY, &a);
     bool speaks = !a.failure;

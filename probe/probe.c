@@ -26,6 +26,8 @@ static bool find_dialect(evq_probing *probing, evq_probe *out)
     for (size_t i = 0; i < evq_dialect_count; i++) {
         if (!evq_features_speaks(probing, evq_dialects[i])) continue;
         probing->endpoint.dialect = out->identity.dialect = evq_dialects[i];
+        probing->endpoint.url = out->identity.url =
+            evq_endpoint_sibling_url(out->identity.url, evq_dialects[i], probing->arena);
         evq_features_end(probing);
         return evq_features_begin(probing);
     }

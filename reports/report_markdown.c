@@ -220,7 +220,9 @@ static void put_valid_rows(evq_buf *out, const char *title, const evq_valid_step
 
 static void put_replies(evq_buf *out, const evq_scorecard *card)
 {
-    if (card->replies[EVQ_REPLY_OK] == card->answered) return;
+    size_t others = 0;
+    for (int i = EVQ_REPLY_OK + 1; i < EVQ_REPLY_OUTCOME_COUNT; i++) others += card->replies[i];
+    if (!others) return;
     evq_buf_puts(out, "\nReplies that were no answer:\n\n");
     evq_replies_say(card, say_item, out);
 }

@@ -47,7 +47,7 @@ static const wording wordings[EVQ_FAILURE_COUNT] = {
     [EVQ_FAILURE_IDLE_TIMEOUT] = {"the server sent nothing", "the server sent nothing and was given up after ",
                                   "look into the server's log, or raise the idle limit", EVQ_BLAME_TIME},
     [EVQ_FAILURE_STALL] = {"the server fell silent in the middle of its answer",
-                           "the server fell silent in the middle of its answer and was given up after ",
+                           "the server fell silent and was given up after ",
                            "look into the server's log, or raise the idle limit", EVQ_BLAME_TIME},
     [EVQ_FAILURE_TOTAL_TIMEOUT] = {"the time for one step ran out", "given up after ",
                                    "raise the time for a step, or use a faster server", EVQ_BLAME_TIME},
@@ -148,7 +148,7 @@ const char *evq_health_sentence(const evq_health *health, evq_arena *arena)
 {
     switch (health->state) {
     case EVQ_HEALTH_ALIVE:
-        return evq_arena_printf(arena, "right after, it answered a request for one token in %s: slow, not crashed",
+        return evq_arena_printf(arena, "right after, it answered a request for one token in %s, so it has not crashed",
                                 evq_words_duration(arena, (double)health->token_ns / 1e6));
     case EVQ_HEALTH_BUSY:
         return evq_arena_printf(arena, "right after, it was there but gave no token in %s",

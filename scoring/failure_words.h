@@ -15,7 +15,7 @@ typedef enum evq_blame {
 evq_blame evq_failure_blame(evq_failure failure);
 const char *evq_failure_remedy(evq_failure failure); // "start the server, or correct --endpoint"
 
-// How the server was right after an attempt: "it answered a request for one token in 0.4 s: slow, not crashed"; NULL when
+// How the server was right after an attempt: "it answered a request for one token in 0.4 s, so it has not crashed"; NULL when
 // nobody looked.
 const char *evq_health_sentence(const evq_health *health, evq_arena *arena);
 

@@ -73,6 +73,14 @@ static const char *tell_missing(const evq_trial_score *score, evq_arena *arena)
     return "";
 }
 
+// The last reply, where it was no answer: that is what ended the task.
+static const char *tell_last_reply(const evq_trial_score *score, evq_arena *arena)
+{
+    const evq_step_score *last = score->step_count ? &score->steps[score->step_count - 1] : NULL;
+    if (score->done || !last || !last->answer || last->outcome == EVQ_REPLY_OK) return "";
+    return evq_arena_printf(arena, "; the last reply was no answer: %s", evq_reply_outcome_words(last->outcome));
+}
+
 static const char *tell_task(const evq_trial_score *score, evq_arena *arena)
 {
     const char *how = score->done                                       ? "done"
@@ -80,10 +88,11 @@ static const char *tell_task(const evq_trial_score *score, evq_arena *arena)
                       : score->trial->outcome == EVQ_OUTCOME_OVERSIZE
                           ? "not done when the conversation outgrew evalq's ceiling"
                           : "not done";
-    return evq_arena_printf(arena, "%s: %zu of %zu checks, %zu step%s (reference %d), %s%s", how, score->held,
+    return evq_arena_printf(arena, "%s: %zu of %zu checks, %zu step%s (reference %d), %s%s%s", how, score->held,
                             score->check_count, score->step_count, evq_words_plural(score->step_count),
                             score->scenario->reference_steps, tell_calls(score, arena),
-                            score->minefield ? tell_minefield(score->minefield, arena) : tell_missing(score, arena));
+                            score->minefield ? tell_minefield(score->minefield, arena) : tell_missing(score, arena),
+                            tell_last_reply(score, arena));
 }
 
 static const char *tell_forced(const evq_trial_score *score, evq_arena *arena)

@@ -147,9 +147,20 @@ static void time_outs_say_how_far_it_came(void **state)
         "given up after 34m08s with 88,065 of 98,972 prompt tokens processed and nothing generated (1 attempt)");
     fixture_chunk(attempt, 2040, EVQ_EVENT_REASONING, EVQ_UNKNOWN);
     assert_string_equal(sentence(step), "given up after 34m08s in the middle of its reasoning (1 attempt)");
-    attempt->failure = EVQ_FAILURE_IDLE_TIMEOUT;
+    attempt->failure = EVQ_FAILURE_STALL;
     assert_string_equal(sentence(step), "the server fell silent and was given up after 34m08s in the middle of "
                                         "its reasoning (1 attempt)");
+    attempt->health = (evq_health){.state = EVQ_HEALTH_ALIVE, .token_ns = 400000000};
+    assert_string_equal(sentence(step), "the server fell silent and was given up after 34m08s in the middle of "
+                                        "its reasoning; right after, it answered a request for one token in 400 ms, "
+                                        "so it has not crashed (1 attempt)");
+    attempt->health = (evq_health){.state = EVQ_HEALTH_BUSY, .asked_ns = 1, .done_ns = 30000000001};
+    assert_string_equal(sentence(step),
+                        "the server fell silent and was given up after 34m08s in the middle of "
+                        "its reasoning; right after, it was there but gave no token in 30.0 s (1 attempt)");
+    attempt->health = (evq_health){.state = EVQ_HEALTH_DOWN};
+    assert_string_equal(sentence(step), "the server fell silent and was given up after 34m08s in the middle of "
+                                        "its reasoning; right after, nothing answered: it crashed (1 attempt)");
 }
 
 int main(void)

@@ -72,7 +72,7 @@ static void refuses(void **state)
         {"reference?chunk=0", "option chunk takes a whole number from 1 to 1000000, not \"0\""},
         {"reference?chunk=1.5", "not \"1.5\""},
         {"reference?cache=yes", "option cache takes on or off, not \"yes\""},
-        {"reference?fault=402", "option fault takes one of none, 400, 401, 404, 429, 500, 503, error, cut, stall"},
+        {"reference?fault=418", "option fault takes one of none, 400, 401, 402, 403, 404, 429, 500, 503, 529, loading"},
         {"reference?fault_times=-1", "option fault_times"},
         {"reference?slip=nonsense", "option slip takes one of none, missing_call, unexpected_call, wrong_finish"},
         {"reference?slip_chance=2", "option slip_chance takes a number from 0 to 1, not \"2\""},

@@ -386,7 +386,9 @@ static void fails_with_a_whole_answer(void **state)
         {"fault=404", 404, "\"model_not_found\"", "application/json", ""},
         {"fault=429", 429, "\"rate_limit_exceeded\"", "application/json", "1"},
         {"fault=500", 500, "\"server_error\"", "application/json", ""},
-        {"fault=503", 503, "\"Loading model\"", "application/json", ""},
+        {"fault=503", 503, "\"unavailable_error\"", "application/json", ""},
+        {"fault=loading", 503, "\"Loading model\"", "application/json", ""},
+        {"fault=529", 529, "\"overloaded_error\"", "application/json", ""},
         {"fault=garbage", 200, "<html>", "text/html", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
