@@ -7,6 +7,12 @@
 #include <string.h>
 #include <strings.h>
 
+// Numbers as they were written: 0.1, not 0.10000000000000001.
+static char *dump(const json_t *value)
+{
+    return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+}
+
 // ---- requests ----
 
 const char *evq_wire_arguments(const char *arguments)
@@ -72,9 +78,9 @@ void evq_wire_put_members(evq_json_writer *w, json_t *members, const char *const
     json_t *value;
     json_object_foreach(members, key, value) {
         if (is_one_of(key, keys) != in_keys) continue;
-        char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-        if (dump) evq_put_raw(w, key, dump);
-        free(dump);
+        char *text = dump(value);
+        if (text) evq_put_raw(w, key, text);
+        free(text);
     }
 }
 
@@ -93,7 +99,7 @@ json_t *evq_wire_parse(evq_reply_builder *reply, const char *data, size_t len)
 
 void evq_wire_call(evq_reply_builder *reply, evq_call_fragment fragment, const json_t *arguments, int64_t tokens)
 {
-    char *text = arguments && !json_is_null(arguments) ? json_dumps(arguments, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    char *text = arguments && !json_is_null(arguments) ? dump(arguments) : NULL;
     fragment.arguments = text;
     fragment.arguments_len = text ? strlen(text) : 0;
     evq_reply_call(reply, &fragment, tokens);

@@ -157,7 +157,7 @@ static void time_outs_say_how_far_it_came(void **state)
     attempt->health = (evq_health){.state = EVQ_HEALTH_BUSY, .asked_ns = 1, .done_ns = 30000000001};
     assert_string_equal(sentence(step),
                         "the server fell silent and was given up after 34m08s in the middle of "
-                        "its reasoning; right after, it was there but gave no token in 30.0 s (1 attempt)");
+                        "its reasoning; right after, it was there but gave no token in 30 s (1 attempt)");
     attempt->health = (evq_health){.state = EVQ_HEALTH_DOWN};
     assert_string_equal(sentence(step), "the server fell silent and was given up after 34m08s in the middle of "
                                         "its reasoning; right after, nothing answered: it crashed (1 attempt)");

@@ -96,8 +96,9 @@ static void empty_reply_reaches_nothing(void **state)
     fixture_says(trace, trial, "");
     evq_trial_score s = assess(trial);
     assert_float_equal(s.progress, 0, 0);
-    assert_string_equal(s.sentence, "not done: 1 of 3 checks, 1 step (reference 2), no calls; missing: "
-                                    "config.ini was read (and 1 more)");
+    assert_string_equal(s.sentence,
+                        "not done: 1 of 3 checks, 1 step (reference 2), no calls; missing: "
+                        "config.ini was read (and 1 more); the last reply was no answer: the reply is empty");
 }
 
 static void thread_is_kept_to_the_last_good_step_in_a_row(void **state)

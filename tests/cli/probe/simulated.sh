@@ -10,7 +10,8 @@ for dialect in anthropic-messages gemini ollama; do
     python3 - <<'PY'
 import json
 probe = json.load(open('probe.json'))
-print(' ', probe['dialect'], probe['also'], probe['model'], [name for name, f in probe['findings'].items() if f['state'] == 'yes'])
+print(' ', probe['dialect'], 'also', *probe['also'])
+print('  yes:', *[name for name, f in probe['findings'].items() if f['state'] == 'yes'])
 PY
 done
 evalq probe "$root" --save here -q >/dev/null
