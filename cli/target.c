@@ -48,22 +48,22 @@ static int find_entry(evq_target *target, const evq_target_options *options, con
     return rc;
 }
 
-int evq_target_open(evq_target *target, const evq_target_options *given, evq_scenario *const *scenarios, size_t count,
+int evq_target_open(evq_target *target, const evq_target_options *options, evq_scenario *const *scenarios, size_t count,
                     evq_err *err)
 {
     *target = (evq_target){0};
-    evq_target_options options = *given;
-    if (!options.endpoint) options.endpoint = default_endpoint;
-    bool is_simulated = !strncmp(options.endpoint, "sim:", 4);
+    evq_target_options effective = *options;
+    if (!effective.endpoint) effective.endpoint = default_endpoint;
+    bool is_simulated = !strncmp(effective.endpoint, "sim:", 4);
     const evq_config_endpoint *entry;
-    int rc = find_entry(target, &options, &entry, err);
-    if (!rc) rc = evq_target_take_options(target, &options, entry, err);
-    if (!rc && !is_simulated && options.time_scale > 0)
+    int rc = find_entry(target, &effective, &entry, err);
+    if (!rc) rc = evq_target_take_options(target, &effective, entry, err);
+    if (!rc && !is_simulated && effective.time_scale > 0)
         rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL,
                       "--time-scale is for simulated endpoints: real time cannot be hurried");
     if (!rc && is_simulated) {
-        target->endpoint.name = options.endpoint;
-        rc = open_simulated(target, &options, scenarios, count, err);
+        target->endpoint.name = effective.endpoint;
+        rc = open_simulated(target, &effective, scenarios, count, err);
     }
     if (rc) evq_target_close(target);
     return rc;
