@@ -108,7 +108,7 @@ void evq_wire_call(evq_reply_builder *reply, evq_call_fragment fragment, const j
 
 void evq_wire_echo(evq_reply_builder *reply, const json_t *element, bool matters)
 {
-    char *text = json_dumps(element, JSON_COMPACT);
+    char *text = dump(element);
     if (text) evq_reply_echo(reply, text, matters);
     free(text);
 }
