@@ -6,6 +6,8 @@
 #include "scoring/verdict_rules.h"
 #include "scoring/words.h"
 
+#include <string.h>
+
 enum {
     TRIALS_FOR_ALL_DONE = 10, // the fewest that decide when all are done
     TRIALS_TO_ASK_FOR = 200,  // beyond, the answer is "too near the thresholds"
@@ -18,6 +20,8 @@ static const char *command_for(const evq_run *run, const char *scenarios, size_t
     if (run->endpoint && *run->endpoint) evq_buf_printf(&line, " --endpoint %s", evq_words_shell(arena, run->endpoint));
     if (!run->simulated && run->model && *run->model)
         evq_buf_printf(&line, " --model %s", evq_words_shell(arena, run->model));
+    if (run->dialect && *run->dialect && strcmp(run->dialect, "openai-chat") != 0) // the one that needs no saying
+        evq_buf_printf(&line, " --dialect %s", evq_words_shell(arena, run->dialect));
     const char *out = evq_arena_strdup(arena, evq_buf_text(&line));
     evq_buf_dispose(&line);
     return out;
