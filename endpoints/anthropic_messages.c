@@ -83,10 +83,7 @@ static void write_said(evq_json_writer *w, const evq_message *message)
         write_tool_use(w, message->calls[i].id, message->calls[i].name, message->calls[i].arguments);
 }
 
-static bool has_messages(evq_role before)
-{
-    return before != EVQ_NO_ROLE && before != EVQ_SYSTEM;
-}
+static const evq_two_sided shape = {"messages", "assistant", "content"};
 
 static void add(evq_buf *body, const evq_request_options *options, const evq_message *message, evq_role before)
 {
@@ -97,12 +94,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
         evq_write_string(&w, message->content);
         return;
     }
-    bool other_side = evq_wire_other_side(before, message->role);
-    if (!has_messages(before)) evq_buf_puts(body, ",\"messages\":[");
-    if (other_side)
-        evq_buf_printf(body, "%s{\"role\":\"%s\",\"content\":[", has_messages(before) ? "]}," : "",
-                       message->role == EVQ_ASSISTANT ? "assistant" : "user");
-    evq_json_writer w = evq_json_writer_within(body, !other_side);
+    evq_json_writer w = evq_wire_open_side(body, &shape, before, message->role);
     if (message->role == EVQ_TOOL)
         write_result(&w, message);
     else if (message->role == EVQ_USER)
@@ -115,7 +107,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
 
 static void close_body(evq_buf *body, evq_role before)
 {
-    evq_buf_puts(body, has_messages(before) ? "]}]}" : ",\"messages\":[]}");
+    evq_wire_close_sides(body, &shape, before);
 }
 
 // ---- answer ----
@@ -251,18 +243,7 @@ static void read_event(evq_reply_builder *reply, const char *type, const json_t 
 
 static void on_event(evq_reply_builder *reply, const char *name, const char *data, size_t len)
 {
-    size_t events = reply->events;
-    json_t *event = evq_wire_parse(reply, data, len);
-    const char *type = evq_lenient_text(event, "type");
-    if (event) read_event(reply, type ? type : name ? name : "", event);
-    if (reply->events == events) evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
-    json_decref(event);
-}
-
-static void on_comment(evq_reply_builder *reply, const char *text, size_t len)
-{
-    (void)text, (void)len;
-    evq_reply_other(reply, EVQ_EVENT_COMMENT, EVQ_UNKNOWN);
+    evq_wire_event(reply, name, data, len, read_event);
 }
 
 static void on_body(evq_reply_builder *reply, const char *data, size_t len)
@@ -297,6 +278,5 @@ const evq_dialect evq_anthropic_messages = {
     .add = add,
     .close = close_body,
     .on_event = on_event,
-    .on_comment = on_comment,
     .on_body = on_body,
 };

@@ -19,7 +19,10 @@ static void on_event(void *context, const char *name, const char *data, size_t l
 static void on_comment(void *context, const char *text, size_t len)
 {
     evq_decoder *decoder = context;
-    decoder->dialect->on_comment(&decoder->reply, text, len);
+    if (decoder->dialect->on_comment)
+        decoder->dialect->on_comment(&decoder->reply, text, len);
+    else
+        evq_reply_other(&decoder->reply, EVQ_EVENT_COMMENT, EVQ_UNKNOWN);
 }
 
 void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool stream, evq_event_fn emit, void *context)

@@ -48,6 +48,7 @@ typedef struct evq_dialect {
     // non-streamed body. All report to the builder. Data is any bytes; what cannot be read is remarked there,
     // never fatal.
     void (*on_event)(struct evq_reply_builder *reply, const char *name, const char *data, size_t len);
+    // A dialect whose comments say nothing has no on_comment.
     void (*on_comment)(struct evq_reply_builder *reply, const char *text, size_t len);
     void (*on_body)(struct evq_reply_builder *reply, const char *data, size_t len);
 } evq_dialect;

@@ -92,10 +92,7 @@ static void write_said(evq_json_writer *w, const evq_message *message)
     for (size_t i = 0; i < message->call_count; i++) write_call(w, &message->calls[i]);
 }
 
-static bool has_contents(evq_role before)
-{
-    return before != EVQ_NO_ROLE && before != EVQ_SYSTEM;
-}
+static const evq_two_sided shape = {"contents", "model", "parts"};
 
 static void add(evq_buf *body, const evq_request_options *options, const evq_message *message, evq_role before)
 {
@@ -107,12 +104,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
         evq_buf_puts(body, "]}");
         return;
     }
-    bool other_side = evq_wire_other_side(before, message->role);
-    if (!has_contents(before)) evq_buf_puts(body, ",\"contents\":[");
-    if (other_side)
-        evq_buf_printf(body, "%s{\"role\":\"%s\",\"parts\":[", has_contents(before) ? "]}," : "",
-                       message->role == EVQ_ASSISTANT ? "model" : "user");
-    evq_json_writer w = evq_json_writer_within(body, !other_side);
+    evq_json_writer w = evq_wire_open_side(body, &shape, before, message->role);
     if (message->role == EVQ_TOOL)
         write_result(&w, message);
     else if (message->role == EVQ_USER)
@@ -125,7 +117,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
 
 static void close_body(evq_buf *body, evq_role before)
 {
-    evq_buf_puts(body, has_contents(before) ? "]}]}" : ",\"contents\":[]}");
+    evq_wire_close_sides(body, &shape, before);
 }
 
 // ---- answer ----
@@ -206,20 +198,15 @@ static void read_answer(evq_reply_builder *reply, const json_t *answer)
     evq_wire_error(reply, answer);
 }
 
-static void on_event(evq_reply_builder *reply, const char *name, const char *data, size_t len)
+static void read_event(evq_reply_builder *reply, const char *type, const json_t *answer)
 {
-    (void)name;
-    size_t events = reply->events;
-    json_t *answer = evq_wire_parse(reply, data, len);
-    if (answer) read_answer(reply, answer);
-    if (reply->events == events) evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
-    json_decref(answer);
+    (void)type;
+    read_answer(reply, answer);
 }
 
-static void on_comment(evq_reply_builder *reply, const char *text, size_t len)
+static void on_event(evq_reply_builder *reply, const char *name, const char *data, size_t len)
 {
-    (void)text, (void)len;
-    evq_reply_other(reply, EVQ_EVENT_COMMENT, EVQ_UNKNOWN);
+    evq_wire_event(reply, name, data, len, read_event);
 }
 
 // Errors, and streams from servers that do not know alt=sse, come as arrays.
@@ -249,6 +236,5 @@ const evq_dialect evq_gemini = {
     .add = add,
     .close = close_body,
     .on_event = on_event,
-    .on_comment = on_comment,
     .on_body = on_body,
 };

@@ -157,20 +157,15 @@ static void read_object(evq_reply_builder *reply, const json_t *object)
     if (!message) evq_wire_error(reply, object);
 }
 
-static void on_event(evq_reply_builder *reply, const char *name, const char *data, size_t len)
+static void read_event(evq_reply_builder *reply, const char *type, const json_t *object)
 {
-    (void)name;
-    size_t events = reply->events;
-    json_t *object = evq_wire_parse(reply, data, len);
-    if (object) read_object(reply, object);
-    if (reply->events == events) evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
-    json_decref(object);
+    (void)type;
+    read_object(reply, object);
 }
 
-static void on_comment(evq_reply_builder *reply, const char *text, size_t len)
+static void on_event(evq_reply_builder *reply, const char *name, const char *data, size_t len)
 {
-    (void)text, (void)len;
-    evq_reply_other(reply, EVQ_EVENT_COMMENT, EVQ_UNKNOWN);
+    evq_wire_event(reply, name, data, len, read_event);
 }
 
 static void on_body(evq_reply_builder *reply, const char *data, size_t len)
@@ -193,6 +188,5 @@ const evq_dialect evq_ollama = {
     .add = add,
     .close = close_body,
     .on_event = on_event,
-    .on_comment = on_comment,
     .on_body = on_body,
 };

@@ -98,11 +98,6 @@ static void write_said(evq_json_writer *w, const evq_message *message)
     for (size_t i = 0; i < message->call_count; i++) write_call(w, &message->calls[i]);
 }
 
-static bool has_input(evq_role before)
-{
-    return before != EVQ_NO_ROLE && before != EVQ_SYSTEM;
-}
-
 static void add(evq_buf *body, const evq_request_options *options, const evq_message *message, evq_role before)
 {
     (void)options;
@@ -112,8 +107,8 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
         evq_write_string(&w, message->content);
         return;
     }
-    if (!has_input(before)) evq_buf_puts(body, ",\"input\":[");
-    evq_json_writer w = evq_json_writer_within(body, has_input(before));
+    if (!evq_wire_has_begun(before)) evq_buf_puts(body, ",\"input\":[");
+    evq_json_writer w = evq_json_writer_within(body, evq_wire_has_begun(before));
     if (message->role == EVQ_TOOL)
         write_result(&w, message);
     else if (message->role == EVQ_USER)
@@ -126,7 +121,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
 
 static void close_body(evq_buf *body, evq_role before)
 {
-    evq_buf_puts(body, has_input(before) ? "]}" : ",\"input\":[]}");
+    evq_buf_puts(body, evq_wire_has_begun(before) ? "]}" : ",\"input\":[]}");
 }
 
 // ---- answer ----
@@ -300,12 +295,7 @@ static void on_event(evq_reply_builder *reply, const char *name, const char *dat
         evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
         return;
     }
-    size_t events = reply->events;
-    json_t *event = evq_wire_parse(reply, data, len);
-    const char *type = evq_lenient_text(event, "type");
-    if (event) read_event(reply, type ? type : name ? name : "", event);
-    if (reply->events == events) evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
-    json_decref(event);
+    evq_wire_event(reply, name, data, len, read_event);
 }
 
 static void on_comment(evq_reply_builder *reply, const char *text, size_t len)

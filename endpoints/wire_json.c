@@ -28,10 +28,28 @@ const char *evq_wire_parameters(const evq_tool *tool)
     return tool->parameters ? tool->parameters : "{\"type\":\"object\",\"properties\":{}}";
 }
 
-bool evq_wire_other_side(evq_role before, evq_role role)
+bool evq_wire_has_begun(evq_role before)
 {
-    bool first = before == EVQ_NO_ROLE || before == EVQ_SYSTEM;
-    return first || (before == EVQ_ASSISTANT) != (role == EVQ_ASSISTANT);
+    return before != EVQ_NO_ROLE && before != EVQ_SYSTEM;
+}
+
+evq_json_writer evq_wire_open_side(evq_buf *body, const evq_two_sided *shape, evq_role before, evq_role role)
+{
+    bool has_begun = evq_wire_has_begun(before);
+    bool same_side = has_begun && (before == EVQ_ASSISTANT) == (role == EVQ_ASSISTANT);
+    if (!has_begun) evq_buf_printf(body, ",\"%s\":[", shape->list);
+    if (!same_side)
+        evq_buf_printf(body, "%s{\"role\":\"%s\",\"%s\":[", has_begun ? "]}," : "",
+                       role == EVQ_ASSISTANT ? shape->model : "user", shape->parts);
+    return evq_json_writer_within(body, same_side);
+}
+
+void evq_wire_close_sides(evq_buf *body, const evq_two_sided *shape, evq_role before)
+{
+    if (evq_wire_has_begun(before))
+        evq_buf_puts(body, "]}]}");
+    else
+        evq_buf_printf(body, ",\"%s\":[]}", shape->list);
 }
 
 void evq_wire_put_echo(evq_json_writer *w, const char *echo)
@@ -95,6 +113,17 @@ json_t *evq_wire_parse(evq_reply_builder *reply, const char *data, size_t len)
     if (len) evq_reply_remark(reply, EVQ_REMARK_BAD_EVENT); // an empty one is a kind of keep-alive
     json_decref(value);
     return NULL;
+}
+
+void evq_wire_event(evq_reply_builder *reply, const char *name, const char *data, size_t len,
+                    void (*read)(evq_reply_builder *reply, const char *type, const json_t *event))
+{
+    size_t events = reply->events;
+    json_t *event = evq_wire_parse(reply, data, len);
+    const char *type = evq_lenient_text(event, "type");
+    if (event) read(reply, type ? type : name ? name : "", event);
+    if (reply->events == events) evq_reply_other(reply, EVQ_EVENT_OTHER, EVQ_UNKNOWN);
+    json_decref(event);
 }
 
 void evq_wire_call(evq_reply_builder *reply, evq_call_fragment fragment, const json_t *arguments, int64_t tokens)

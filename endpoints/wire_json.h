@@ -17,9 +17,18 @@ const char *evq_wire_arguments(const char *arguments);
 // A tool's parameters where a dialect insists on some.
 const char *evq_wire_parameters(const evq_tool *tool);
 
-// True when the message after `before` begins a new one of the two sides that the dialect knows: some want all that one
-// side says, tool results among it, in one message.
-bool evq_wire_other_side(evq_role before, evq_role role);
+// Dialects that know two sides and want all that one side says, tool results among it, in one message:
+// "messages":[{"role":"assistant","content":[...]}].
+typedef struct evq_two_sided {
+    const char *list, *model, *parts; // "messages", "assistant", "content"
+} evq_two_sided;
+
+// Goes on with the open message of a side, or ends it and begins the other's. The writer stands in the array of its parts.
+evq_json_writer evq_wire_open_side(evq_buf *body, const evq_two_sided *shape, evq_role before, evq_role role);
+void evq_wire_close_sides(evq_buf *body, const evq_two_sided *shape, evq_role before);
+
+// Was anything but a system message added?
+bool evq_wire_has_begun(evq_role before);
 
 // The elements of evq_message.echo, as further ones of the open array.
 void evq_wire_put_echo(evq_json_writer *w, const char *echo);
@@ -36,6 +45,11 @@ void evq_wire_put_members(evq_json_writer *w, json_t *members, const char *const
 
 // NULL when it is no JSON object; that is remarked. To be freed by the caller (json_decref).
 json_t *evq_wire_parse(evq_reply_builder *reply, const char *data, size_t len);
+
+// One event: parses it and hands it to `read` with its type ("type" in it, else the event's name, else ""). What reports
+// nothing is a sign of life.
+void evq_wire_event(evq_reply_builder *reply, const char *name, const char *data, size_t len,
+                    void (*read)(evq_reply_builder *reply, const char *type, const json_t *event));
 
 // Reports a whole call whose arguments are JSON by the dialect's nature; a NULL `arguments` is none.
 void evq_wire_call(evq_reply_builder *reply, evq_call_fragment fragment, const json_t *arguments, int64_t tokens);

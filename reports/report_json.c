@@ -4,30 +4,6 @@
 #include "reports/json_parts.h"
 #include "reports/renders.h"
 
-static void put_price(evq_json_writer *w, const char *key, double price)
-{
-    if (price >= 0)
-        evq_put_real(w, key, price);
-    else
-        evq_put_string(w, key, NULL);
-}
-
-static void put_facts(evq_json_writer *w, const evq_run *run)
-{
-    evq_put_object(w, "labels");
-    evq_put_string(w, "hardware", run->labels.hardware);
-    evq_put_string(w, "server", run->labels.server);
-    evq_put_string(w, "quantization", run->labels.quantization);
-    evq_put_string(w, "active_parameters", run->labels.active_parameters);
-    evq_write_end(w);
-    evq_put_object(w, "prices");
-    put_price(w, "input", run->prices.input);
-    put_price(w, "output", run->prices.output);
-    put_price(w, "cache_read", run->prices.cache_read);
-    put_price(w, "cache_write", run->prices.cache_write);
-    evq_write_end(w);
-}
-
 static void put_run(evq_json_writer *w, const evq_trace *trace)
 {
     const evq_run *run = &trace->run;
@@ -50,7 +26,7 @@ static void put_run(evq_json_writer *w, const evq_trace *trace)
     evq_put_string(w, "description", run->description);
     evq_put_string(w, "server", run->server);
     evq_put_string(w, "reasoning", run->reasoning);
-    put_facts(w, run);
+    evq_put_facts(w, &run->labels, &run->prices);
     evq_write_end(w);
 }
 

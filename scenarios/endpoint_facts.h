@@ -2,6 +2,8 @@
 #ifndef EVQ_SCENARIOS_ENDPOINT_FACTS_H
 #define EVQ_SCENARIOS_ENDPOINT_FACTS_H
 
+#include "base/json_write.h"
+
 // NULL where nothing was said.
 typedef struct evq_labels {
     const char *hardware;          // "m3-ultra"
@@ -16,5 +18,8 @@ typedef struct evq_prices {
     double input, output, cache_read, cache_write;
 } evq_prices;
 #define EVQ_PRICES_UNKNOWN ((evq_prices){EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN, EVQ_UNKNOWN})
+
+// As members "labels" and "prices", null where nothing was said.
+void evq_put_facts(evq_json_writer *w, const evq_labels *labels, const evq_prices *prices);
 
 #endif

@@ -127,25 +127,9 @@ static void put_known(evq_json_writer *w, const char *key, int64_t value)
     if (value != EVQ_UNKNOWN) evq_put_int(w, key, value);
 }
 
-static void put_known_real(evq_json_writer *w, const char *key, double value)
+static void put_known_ms(evq_json_writer *w, const char *key, double value)
 {
     if (value != EVQ_UNKNOWN) evq_put_real(w, key, value);
-}
-
-static void put_facts(evq_json_writer *w, const evq_run *run)
-{
-    evq_put_object(w, "labels");
-    evq_put_string(w, "hardware", run->labels.hardware);
-    evq_put_string(w, "server", run->labels.server);
-    evq_put_string(w, "quantization", run->labels.quantization);
-    evq_put_string(w, "active_parameters", run->labels.active_parameters);
-    evq_write_end(w);
-    evq_put_object(w, "prices");
-    put_known_real(w, "input", run->prices.input);
-    put_known_real(w, "output", run->prices.output);
-    put_known_real(w, "cache_read", run->prices.cache_read);
-    put_known_real(w, "cache_write", run->prices.cache_write);
-    evq_write_end(w);
 }
 
 void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
@@ -164,7 +148,7 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_string(&w, "description", run->description);
     evq_put_string(&w, "server", run->server);
     evq_put_string(&w, "reasoning", run->reasoning);
-    put_facts(&w, run);
+    evq_put_facts(&w, &run->labels, &run->prices);
     evq_write_end(&w);
     evq_put_string(&w, "mode", evq_mode_names[run->mode]);
     evq_put_bool(&w, "parity", run->parity);
@@ -300,8 +284,8 @@ static void put_reply(evq_json_writer *w, const evq_reply *reply)
     put_known(w, "generated_tokens", reply->timings.generated_tokens);
     put_known(w, "draft_tokens", reply->timings.draft_tokens);
     put_known(w, "draft_accepted", reply->timings.draft_accepted);
-    put_known_real(w, "prompt_ms", reply->timings.prompt_ms);
-    put_known_real(w, "generated_ms", reply->timings.generated_ms);
+    put_known_ms(w, "prompt_ms", reply->timings.prompt_ms);
+    put_known_ms(w, "generated_ms", reply->timings.generated_ms);
     evq_write_end(w);
     evq_put_array(w, "remarks");
     for (int i = 0; i < EVQ_REMARK_COUNT; i++)
