@@ -9,7 +9,7 @@ static void print_all(void)
          "work.\n");
     puts("usage: evalq COMMAND [ARGUMENTS] [OPTIONS]\n");
     for (size_t i = 0; i < evq_command_count; i++)
-        printf("  %-8s %s\n", evq_commands[i]->name, evq_commands[i]->summary);
+        printf("  %-9s %s\n", evq_commands[i]->name, evq_commands[i]->summary);
     puts("\n`evalq help COMMAND` tells more. A first try, on the simulated endpoint:  evalq run mini");
 }
 

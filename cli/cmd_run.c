@@ -22,7 +22,7 @@ static struct {
 
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
-     "base URL of a server, or sim:reference[?key=value&...]", 0, 0},
+     "base URL of a server, a name from evalq.json, or sim:reference[?key=value&...]", 0, 0},
     EVQ_TARGET_ROWS(given.target),
     {"no-stream", 0, EVQ_OPT_FLAG, &given.target.no_stream, NULL, "ask for whole replies (no client-side speed then)",
      0, 0},
@@ -161,7 +161,8 @@ const evq_cmd evq_cmd_run = {
                "\n"
                "examples:\n"
                "  evalq run mini\n"
-               "  evalq run blog-update --endpoint http://127.0.0.1:8080/v1 --model qwen3.5 --trials 10\n"
+               "  evalq run blog-update --endpoint http://127.0.0.1:8080 --trials 10\n"
+               "  evalq run blog-update --endpoint home --set temperature=0.6\n"
                "  evalq run blog-update -e https://api.example.net/v1 -m big-model --key-env API_KEY --json\n"
                "  evalq run blog-update -e 'sim:reference?prompt=43&cache=off' --time-scale 100\n",
     .options = options,

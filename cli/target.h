@@ -27,7 +27,7 @@ typedef struct evq_target_options {
     {"header", 'H', EVQ_OPT_LIST, &(given).headers, "\"NAME: VALUE\"", "one more header; may be repeated", 0, 0}, \
     {"query", 0, EVQ_OPT_LIST, &(given).query, "NAME=VALUE", "one more parameter of the URL; may be repeated", 0, 0}, \
     {"set", 0, EVQ_OPT_LIST, &(given).members, "NAME=VALUE", "one more member of each request; may be repeated", 0, 0}, \
-    {"reasoning", 0, EVQ_OPT_TEXT, &(given).reasoning, "strip|echo|keep", "what of a reply's reasoning is sent back", 0, 0}, \
+    {"reasoning", 0, EVQ_OPT_TEXT, &(given).reasoning, "POLICY", "what of a reply's reasoning is sent back: strip, echo or keep", 0, 0}, \
     {"proxy", 0, EVQ_OPT_TEXT, &(given).proxy, "URL", "through this proxy (else as the environment says)", 0, 0}, \
     {"ca-file", 0, EVQ_OPT_TEXT, &(given).ca_file, "FILE", "certificates to trust, in PEM", 0, 0}, \
     {"unix-socket", 0, EVQ_OPT_TEXT, &(given).unix_socket, "PATH", "connect to this socket, whatever the host", 0, 0}
