@@ -317,12 +317,23 @@ static void write_error(evq_buf *out, int status, const char *type, const char *
     evq_sim_error_write(out, status, type, message);
 }
 
+static void put_error(evq_json_writer *w)
+{
+    evq_put_string(w, "code", EVQ_SIM_BROKEN_TYPE);
+    evq_put_string(w, "message", EVQ_SIM_BROKEN_TEXT);
+    evq_put_string(w, "param", NULL);
+}
+
+// The documentation has the members at the top, OpenAI's servers also in an object of their own (openai-dotnet#881), and
+// the official client looks only there.
 static void write_error_event(numbered *to)
 {
     evq_json_writer w = begin_event(to, "error");
-    evq_put_string(&w, "code", EVQ_SIM_BROKEN_TYPE);
-    evq_put_string(&w, "message", EVQ_SIM_BROKEN_TEXT);
-    evq_put_string(&w, "param", NULL);
+    put_error(&w);
+    evq_put_object(&w, "error");
+    evq_put_string(&w, "type", EVQ_SIM_BROKEN_TYPE);
+    put_error(&w);
+    evq_write_end(&w);
     end_event(&w);
 }
 

@@ -110,10 +110,11 @@ static const evq_message *call_needlessly(const evq_message *message, const evq_
                                           const evq_sim_place *place, evq_arena *arena)
 {
     const json_t *function = json_object_get(json_array_get(request->tools, 0), "function");
-    if (message->call_count || !function) return message;
+    const char *name = json_string_value(json_object_get(function, "name"));
+    if (message->call_count || !name) return message;
     evq_tool_call *call = evq_arena_array(arena, evq_tool_call, 1);
     *call = (evq_tool_call){.id = evq_arena_printf(arena, "call_needless_%d", place->step),
-                            .name = evq_arena_strdup(arena, json_string_value(json_object_get(function, "name"))),
+                            .name = evq_arena_strdup(arena, name),
                             .arguments = evq_sim_arguments_make(json_object_get(function, "parameters"), NULL, arena)};
     evq_message *out = evq_arena_alloc(arena, sizeof *out);
     *out = (evq_message){.role = EVQ_ASSISTANT, .calls = call, .call_count = 1};
