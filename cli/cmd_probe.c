@@ -64,8 +64,7 @@ static int run(int argc, char **argv)
         if (isatty(STDERR_FILENO) && !given.quiet) fputs("\r\033[K", stderr);
         print_probe(&probe, &target.endpoint);
         if (probe.failure) {
-            evq_note("%s%s%s: %s", evq_failure_words(probe.failure), *probe.text ? ": " : "", probe.text,
-                     evq_failure_remedy(probe.failure));
+            evq_note("no reply: %s", evq_failure_remedy(probe.failure));
             status = EVQ_EXIT_UNANSWERED;
         } else if (given.save) {
             rc = save(&target, &probe, &arena, &err);

@@ -3,6 +3,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "reports/format.h"
+#include "scoring/scorecard.h"
 
 #include <string.h>
 
@@ -36,6 +37,14 @@ static void put_dialects(evq_buf *out, const evq_probe *probe)
     for (size_t i = 0; i < probe->also_count; i++)
         evq_buf_printf(&text, "%s%s", i ? ", " : "; also ", probe->also[i]->name);
     put_line(out, "dialect", evq_buf_text(&text));
+    evq_buf_dispose(&text);
+}
+
+static void put_failure(evq_buf *out, const evq_probe *probe)
+{
+    evq_buf text = EVQ_BUF_INIT(4096);
+    evq_buf_printf(&text, "%s%s%s", evq_failure_words(probe->failure), *probe->text ? ": " : "", probe->text);
+    put_line(out, "no reply", evq_buf_text(&text));
     evq_buf_dispose(&text);
 }
 
@@ -91,9 +100,10 @@ void evq_probe_view_text(evq_buf *out, const evq_probe *probe, const evq_endpoin
     evq_text_line(out, endpoint->name, VALUE_CELLS);
     evq_buf_putc(out, '\n');
     put_line(out, "url", identity->url);
+    if (probe->failure) put_failure(out, probe);
     if (identity->failure) return;
     put_server(out, identity);
-    put_dialects(out, probe);
+    if (!probe->failure) put_dialects(out, probe);
     put_models(out, identity);
     put_count(out, "context", identity->context, " tokens");
     put_count(out, "slots", identity->slots, "");
