@@ -61,11 +61,13 @@ static void write_call(evq_json_writer *w, const evq_tool_call *call, const json
     evq_write_end(w);
 }
 
+// A server of no known kind gets it under the name that most of them read.
 static void write_reasoning(evq_json_writer *w, const evq_quirks *quirks, const evq_message *message)
 {
-    if (message->role != EVQ_ASSISTANT || !quirks->reasoning_key) return;
-    if (message->reasoning || quirks->reasoning_always)
-        evq_put_string(w, quirks->reasoning_key, message->reasoning ? message->reasoning : "");
+    const char *key = quirks ? quirks->reasoning_key : "reasoning_content";
+    bool is_due = message->reasoning || (quirks && quirks->reasoning_always);
+    if (message->role == EVQ_ASSISTANT && key && is_due)
+        evq_put_string(w, key, message->reasoning ? message->reasoning : "");
 }
 
 // Content is a string, "" beside calls, save where null is known to be wanted: some servers refuse null
@@ -81,7 +83,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
     json_t *echo = evq_chat_echo_load(message->echo);
     bool is_null = quirks.null_content && message->call_count && !(message->content && *message->content);
     evq_put_string(&w, "content", is_null ? NULL : message->content ? message->content : "");
-    write_reasoning(&w, &quirks, message);
+    write_reasoning(&w, options->quirks, message);
     evq_chat_echo_put_details(&w, echo);
     if (message->call_count) {
         evq_put_array(&w, "tool_calls");

@@ -44,7 +44,7 @@ static const struct {
      "{\"type\":\"function\",\"function\":{\"name\":\"now\"}}],\"tool_choice\":\"auto\",\"messages\":["
      "{\"role\":\"system\",\"content\":\"Be brief.\"},"
      "{\"role\":\"user\",\"content\":\"\xC3\xA9 \xEF\xBF\xBD \\u0001 \\\"\\\\ \\n\"},"
-     "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":["
+     "{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"secret\",\"tool_calls\":["
      "{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"read\","
      "\"arguments\":\"{\\\"path\\\": \\\"a\\\\nb\\\"}\"}},"
      "{\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}},"

@@ -135,6 +135,34 @@ static void several_calls_are_answered_in_order(void **state)
     evq_session_free(session);
 }
 
+// What the dialect may write of a reply's reasoning is the policy's to say.
+static void reasoning_goes_back_by_policy(void **state)
+{
+    (void)state;
+    static const evq_message thinks = {.role = EVQ_ASSISTANT,
+                                       .reasoning = "plain thought",
+                                       .echo = "[{\"reasoning_detail\":{\"data\":\"sealed thought\"}}]",
+                                       .calls = &read_call,
+                                       .call_count = 1};
+    static const struct {
+        evq_reasoning_policy policy;
+        bool plain, sealed;
+    } cases[] = {
+        {EVQ_REASONING_STRIP, false, false}, {EVQ_REASONING_ECHO, false, true}, {EVQ_REASONING_KEEP, true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const evq_endpoint endpoint = {.dialect = &evq_openai_chat, .model = "m", .reasoning = cases[i].policy};
+        evq_session *session = evq_session_new(scenario, &limits, EVQ_MODE_FREE, &endpoint, true, 0);
+        const evq_result *results;
+        size_t count;
+        evq_session_next(session, 0);
+        evq_session_reply(session, &thinks, &results, &count);
+        const evq_action action = evq_session_next(session, 0);
+        assert_int_equal(strstr(action.body, "\"reasoning_content\":\"plain thought\"") != NULL, cases[i].plain);
+        assert_int_equal(strstr(action.body, "sealed thought") != NULL, cases[i].sealed);
+        evq_session_free(session);
+    }
+}
+
 static void forced_replay_goes_by_the_recording(void **state)
 {
     (void)state;
@@ -355,6 +383,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(free_replay_follows_the_model, default_limits),
         cmocka_unit_test_setup(several_calls_are_answered_in_order, default_limits),
+        cmocka_unit_test_setup(reasoning_goes_back_by_policy, default_limits),
         cmocka_unit_test_setup(forced_replay_goes_by_the_recording, default_limits),
         cmocka_unit_test_setup(the_body_is_what_was_added, default_limits),
         cmocka_unit_test_setup(history_comes_first, default_limits),
