@@ -1,5 +1,6 @@
 // OpenAI Chat Completions, and what the servers that imitate it make of it.
 
+#include "base/hash.h"
 #include "endpoints/chat_echo.h"
 #include "endpoints/dialect.h"
 #include "endpoints/error_words.h"
@@ -9,6 +10,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { SHORT_ID_CHARS = 9 };
 
 // ---- request ----
 
@@ -48,10 +51,30 @@ static void begin(evq_buf *body, const evq_request_options *options)
     evq_put_array(&w, "messages"); // left open: add() and close() go on
 }
 
-static void write_call(evq_json_writer *w, const evq_tool_call *call, const json_t *echo)
+static bool is_short_id(const char *id)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return strlen(id) == SHORT_ID_CHARS && strspn(id, letters) == SHORT_ID_CHARS;
+}
+
+// Recorded ids are not of the form that some servers want: the same id always becomes the same nine characters.
+static void put_id(evq_json_writer *w, const char *key, const char *id, const evq_quirks *quirks)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    char text[SHORT_ID_CHARS + 1] = "";
+    if (!quirks || !quirks->nine_char_ids || is_short_id(id)) {
+        evq_put_string(w, key, id);
+        return;
+    }
+    uint64_t hash = evq_hash(EVQ_HASH_INIT, id, strlen(id));
+    for (int i = 0; i < SHORT_ID_CHARS; i++, hash /= 36) text[i] = digits[hash % 36];
+    evq_put_string(w, key, text);
+}
+
+static void write_call(evq_json_writer *w, const evq_tool_call *call, const evq_quirks *quirks, const json_t *echo)
 {
     evq_write_object(w);
-    evq_put_string(w, "id", call->id);
+    put_id(w, "id", call->id, quirks);
     evq_put_string(w, "type", "function");
     evq_put_object(w, "function");
     evq_put_string(w, "name", call->name);
@@ -79,7 +102,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
     evq_json_writer w = evq_json_writer_on(body, 0);
     evq_write_object(&w);
     evq_put_string(&w, "role", evq_role_names[message->role]);
-    if (message->role == EVQ_TOOL) evq_put_string(&w, "tool_call_id", message->call_id);
+    if (message->role == EVQ_TOOL) put_id(&w, "tool_call_id", message->call_id, options->quirks);
     json_t *echo = evq_chat_echo_load(message->echo);
     bool is_null = quirks.null_content && message->call_count && !(message->content && *message->content);
     evq_put_string(&w, "content", is_null ? NULL : message->content ? message->content : "");
@@ -87,7 +110,7 @@ static void add(evq_buf *body, const evq_request_options *options, const evq_mes
     evq_chat_echo_put_details(&w, echo);
     if (message->call_count) {
         evq_put_array(&w, "tool_calls");
-        for (size_t i = 0; i < message->call_count; i++) write_call(&w, &message->calls[i], echo);
+        for (size_t i = 0; i < message->call_count; i++) write_call(&w, &message->calls[i], options->quirks, echo);
         evq_write_end(&w);
     }
     evq_write_end(&w);

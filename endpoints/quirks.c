@@ -88,7 +88,7 @@ const evq_quirks evq_quirk_rows[] = {
     {.server = "openrouter", .hosts = "openrouter.ai", .reasoning_key = "reasoning", .reasoning = EVQ_REASONING_ECHO},
     {.server = "together", .hosts = "api.together.xyz api.together.ai", .reasoning = EVQ_REASONING_ECHO},
     {.server = "groq", .hosts = "api.groq.com", .limit = "max_completion_tokens", .reasoning = EVQ_REASONING_ECHO},
-    {.server = "mistral", .hosts = "api.mistral.ai", .reasoning = EVQ_REASONING_ECHO},
+    {.server = "mistral", .hosts = "api.mistral.ai", .nine_char_ids = true, .reasoning = EVQ_REASONING_ECHO},
 };
 const size_t evq_quirk_count = sizeof evq_quirk_rows / sizeof evq_quirk_rows[0];
 

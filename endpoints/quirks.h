@@ -29,6 +29,7 @@ typedef struct evq_quirks {
     const char *reasoning_key; // Chat Completions: the member of a message that takes reasoning back; NULL: none does
     evq_reasoning_policy reasoning; // unless the user says otherwise
     bool reasoning_always;          // on every assistant message, "" where there was none
+    bool nine_char_ids;             // takes ids of calls only as nine letters and digits
     bool no_stream_options;         // refuses or does not know stream_options
     bool no_obfuscation;            // pads its chunks unless told not to
     bool null_content;              // wants null beside calls, not ""

@@ -30,6 +30,7 @@ typedef struct stream {
     int64_t first_tokens;                 // how many tokens had come with the first, if it was told
     size_t token_chunks;
     size_t largest_burst; // token chunks that share one time
+    bool shows_reasoning;
 } stream;
 
 static stream look_at(const evq_attempt *attempt)
@@ -44,6 +45,7 @@ static stream look_at(const evq_attempt *attempt)
         }
         if (!evq_event_is_token(chunk->kind)) continue;
         if (!s.visible_ns && chunk->kind != EVQ_EVENT_REASONING) s.visible_ns = chunk->at_ns;
+        s.shows_reasoning |= chunk->kind == EVQ_EVENT_REASONING;
         burst = chunk->at_ns == s.last_ns ? burst + 1 : 1;
         if (burst > s.largest_burst) s.largest_burst = burst;
         s.last_ns = chunk->at_ns;
@@ -110,10 +112,23 @@ bool evq_speed_is_cold(const evq_speed *speed)
     return speed->cached_tokens.scored && speed->cached_tokens.value <= COLD_MAX_CACHED_TOKENS;
 }
 
+// Tokens of reasoning that are counted and never came: OpenAI, Gemini and others keep theirs to themselves. They were
+// generated before the first token that was seen.
+static double hidden_tokens(const evq_speed *speed, const stream *s)
+{
+    bool hides = speed->reasoning_tokens.scored && s->token_chunks && !s->shows_reasoning;
+    return hides ? speed->reasoning_tokens.value : 0;
+}
+
 // The client's view: everything until the first token counts as prompt processing, since nothing tells the
 // network and the queue apart from it.
-static void rate_prompt(evq_speed *out, evq_arena *arena)
+static void rate_prompt(evq_speed *out, const stream *s, evq_arena *arena)
 {
+    if (hidden_tokens(out, s) > 0) {
+        out->pp_effective = out->pp_cold = out->pp_cached =
+            evq_value_none("the model reasoned unseen before its first token");
+        return;
+    }
     const evq_value *total = &out->prompt_tokens, *cached = &out->cached_tokens, *time = &out->ttft_ms;
     const evq_value *missing = !time->scored ? time : !total->scored ? total : NULL;
     out->pp_effective =
@@ -140,12 +155,13 @@ static double tokens_at_start(const stream *s, double tokens)
     return fmax(1, round(tokens / (double)s->token_chunks));
 }
 
-static evq_value generation_rate(const evq_value *output, const stream *s)
+static evq_value generation_rate(const evq_value *output, double hidden, const stream *s)
 {
     if (!output->scored) return *output;
     if (!s->token_chunks) return evq_value_none(no_token);
     if (s->token_chunks < MIN_TOKEN_CHUNKS) return evq_value_none("the answer came in fewer than 3 pieces");
-    double tokens = output->value - tokens_at_start(s, output->value);
+    double seen = output->value - hidden;
+    double tokens = seen - tokens_at_start(s, seen);
     if (tokens < MIN_OUTPUT_TOKENS) return evq_value_none("fewer than 16 tokens came after the first");
     if (s->last_ns <= s->any_ns || s->largest_burst * 2 > s->token_chunks)
         return evq_value_none("the answer arrived in bursts");
@@ -160,13 +176,14 @@ static void rate_output(evq_speed *out, const stream *s, bool streamed)
         return;
     }
     const evq_value *output = &out->output_tokens;
-    out->tg = generation_rate(output, s);
+    out->tg = generation_rate(output, hidden_tokens(out, s), s);
     if (!output->scored || !s->token_chunks)
         out->tokens_per_chunk = evq_value_none(output->scored ? no_token : output->reason);
     else if (output->source == from_chunks)
         out->tokens_per_chunk = evq_value_none("the endpoint does not count its output tokens");
     else
-        out->tokens_per_chunk = evq_value_of(output->value / (double)s->token_chunks, output->source);
+        out->tokens_per_chunk =
+            evq_value_of((output->value - hidden_tokens(out, s)) / (double)s->token_chunks, output->source);
 }
 
 static void rate_server(evq_speed *out, const evq_server_timings *timings, evq_arena *arena)
@@ -191,7 +208,7 @@ void evq_speed_measure(evq_speed *out, const evq_attempt *attempt, bool streamed
     if (streamed) s = look_at(attempt);
     count_tokens(out, &attempt->reply, &s);
     take_times(out, attempt, &s, streamed);
-    rate_prompt(out, arena);
+    rate_prompt(out, &s, arena);
     rate_output(out, &s, streamed);
     rate_server(out, &attempt->reply.timings, arena);
 }

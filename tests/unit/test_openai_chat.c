@@ -349,9 +349,34 @@ static void deep_nesting_is_refused(void **state)
     evq_reply_dispose(&reply);
 }
 
+// Mistral takes ids of calls only as nine letters and digits; a call and its result must still belong together.
+static void ids_of_nine_characters(void **state)
+{
+    (void)state;
+    static const evq_tool_call two[] = {{"call_1", "read", "{}"}, {"abcDEF123", "now", "{}"}};
+    const evq_message said = {.role = EVQ_ASSISTANT, .calls = two, .call_count = 2};
+    const evq_message result = {.role = EVQ_TOOL, .call_id = "call_1", .content = "x"};
+    const evq_request_options options = {.model = "m", .quirks = evq_quirks_find("mistral")};
+    evq_prompt prompt;
+    evq_prompt_init(&prompt, &evq_openai_chat, &options);
+    evq_prompt_add(&prompt, &said);
+    evq_prompt_add(&prompt, &result);
+    json_t *body = json_loads(prompt.body.data, 0, NULL);
+    const json_t *list = json_object_get(body, "messages");
+    const json_t *sent = json_object_get(json_array_get(list, 0), "tool_calls");
+    const char *first = json_string_value(json_object_get(json_array_get(sent, 0), "id"));
+    assert_int_equal(strlen(first), 9);
+    assert_int_equal(strspn(first, "0123456789abcdefghijklmnopqrstuvwxyz"), 9);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(sent, 1), "id")), "abcDEF123");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 1), "tool_call_id")), first);
+    json_decref(body);
+    evq_prompt_dispose(&prompt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_of_nine_characters),
         cmocka_unit_test(requests_byte_for_byte),
         cmocka_unit_test(incremental_equals_whole),
         cmocka_unit_test(dialects_by_name),

@@ -90,6 +90,20 @@ static void golden_stream(void **state)
     assert_unscored(&s.tg_server, "the endpoint reports no timings");
 }
 
+static void hidden_reasoning_is_no_speed(void **state)
+{
+    (void)state;
+    evq_attempt *a = attempt(8.05); // 120 of 200 tokens are thought unseen until 5 s, 80 come in 40 chunks
+    a->reply.usage = (evq_usage){.prompt = 20000, .cached = 0, .cache_write = -1, .completion = 200, .reasoning = 120};
+    for (int i = 0; i < 40; i++) chunk(a, 5.0 + i * (3.0 / 39), EVQ_EVENT_CONTENT);
+    evq_speed speed = measure(a);
+    assert_value(&speed.tg, 78 / 3.0, "usage");
+    assert_value(&speed.tokens_per_chunk, 2, "usage");
+    assert_value(&speed.ttft_ms, 5000, "client clock");
+    assert_unscored(&speed.pp_cold, "the model reasoned unseen before its first token");
+    assert_unscored(&speed.pp_effective, "the model reasoned unseen before its first token");
+}
+
 static void cold_only_when_the_endpoint_says_so(void **state)
 {
     (void)state;
@@ -296,6 +310,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, start, finish)
     const struct CMUnitTest tests[] = {
         CASE(golden_stream),
+        CASE(hidden_reasoning_is_no_speed),
         CASE(cold_only_when_the_endpoint_says_so),
         CASE(prompt_rates_need_32_processed_tokens),
         CASE(timings_stand_in_for_usage),
