@@ -31,6 +31,12 @@ uint64_t evq_clock_ns(void)
     return time_scale == 1.0 ? span : (uint64_t)((double)span * time_scale);
 }
 
+uint64_t evq_clock_origin_ns(void)
+{
+    (void)evq_clock_ns();
+    return origin_ns;
+}
+
 uint64_t evq_clock_real_ns(uint64_t span_ns)
 {
     return time_scale == 1.0 ? span_ns : (uint64_t)((double)span_ns / time_scale);

@@ -16,6 +16,9 @@ uint64_t evq_clock_ns(void);
 void evq_clock_set_scale(double scale);
 double evq_clock_scale(void);
 
+// What the system's monotonic clock showed when this one showed 0, to tell other processes' times of the same machine.
+uint64_t evq_clock_origin_ns(void);
+
 // How long a span of this clock takes in the real world, for timers and sleeps of the operating system.
 uint64_t evq_clock_real_ns(uint64_t span_ns);
 

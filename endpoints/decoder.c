@@ -10,10 +10,29 @@
 
 enum { MAX_ERROR_BYTES = 64 * 1024 }; // of an error's body; more words do not help
 
+// An event that told one text and did nothing else that would not be the same if done again can be repeated unparsed.
 static void on_event(void *context, const char *name, const char *data, size_t len)
 {
     evq_decoder *decoder = context;
-    decoder->dialect->on_event(&decoder->reply, name, data, len);
+    evq_reply_builder *reply = &decoder->reply;
+    const char *text;
+    size_t text_len;
+    if (evq_repeated_match(&decoder->repeated, name, data, len, &text, &text_len)) {
+        evq_reply_text(reply, decoder->repeated.kind, text, text_len, EVQ_UNKNOWN);
+        return;
+    }
+    size_t events = reply->events, echoed = reply->echo.len;
+    evq_block_kind block = reply->block.kind;
+    evq_told_text *told = &reply->told;
+    told->wanted = true;
+    told->count = 0;
+    decoder->dialect->on_event(reply, name, data, len);
+    told->wanted = false;
+    bool did_no_more = reply->events == events + 1 && reply->echo.len == echoed && reply->block.kind == block;
+    if (told->count == 1 && told->tokens == EVQ_UNKNOWN && did_no_more)
+        evq_repeated_learn(&decoder->repeated, name, data, len, told->kind, evq_buf_text(&told->text), told->text.len);
+    else
+        evq_repeated_forget(&decoder->repeated);
 }
 
 static void on_comment(void *context, const char *text, size_t len)
@@ -32,6 +51,7 @@ void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool str
                              .asked_stream = stream,
                              .retry_after_ms = EVQ_UNKNOWN};
     evq_reply_init(&decoder->reply, emit, context);
+    evq_repeated_init(&decoder->repeated, EVQ_REPLY_MAX_BYTES);
     const evq_sse_handler handler = {.event = on_event, .comment = on_comment, .context = decoder};
     evq_sse_init(&decoder->sse, &handler, EVQ_REPLY_MAX_BYTES);
     decoder->sse.lines = dialect->lines;
@@ -40,6 +60,7 @@ void evq_decoder_init(evq_decoder *decoder, const evq_dialect *dialect, bool str
 void evq_decoder_dispose(evq_decoder *decoder)
 {
     evq_reply_dispose(&decoder->reply);
+    evq_repeated_dispose(&decoder->repeated);
     evq_sse_dispose(&decoder->sse);
     evq_buf_dispose(&decoder->body);
 }

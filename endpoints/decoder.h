@@ -4,12 +4,14 @@
 #define EVQ_ENDPOINTS_DECODER_H
 
 #include "endpoints/dialect.h"
+#include "endpoints/repeated_event.h"
 #include "endpoints/reply_builder.h"
 #include "endpoints/sse.h"
 
 typedef struct evq_decoder {
     const evq_dialect *dialect;
     evq_reply_builder reply;
+    evq_repeated_event repeated;
     evq_sse sse;
     evq_buf body; // a non-streamed answer, or an error's
     int status;

@@ -18,6 +18,7 @@ void evq_reply_init(evq_reply_builder *reply, evq_event_fn emit, void *context)
                                  .reasoning = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .echo = EVQ_BUF_INIT(4 * EVQ_REPLY_MAX_BYTES), // the same again, escaped
                                  .block.signature = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
+                                 .told.text = EVQ_BUF_INIT(EVQ_REPLY_MAX_BYTES),
                                  .model = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .finish_text = EVQ_BUF_INIT(MAX_WORDS_BYTES),
                                  .usage = EVQ_USAGE_UNKNOWN,
@@ -32,6 +33,7 @@ void evq_reply_dispose(evq_reply_builder *reply)
     evq_buf_dispose(&reply->echo);
     evq_buf_dispose(&reply->block.signature);
     evq_think_dispose(&reply->think);
+    evq_buf_dispose(&reply->told.text);
     free(reply->error);
     evq_buf_dispose(&reply->model);
     evq_buf_dispose(&reply->finish_text);
@@ -123,9 +125,19 @@ void evq_reply_end_text(evq_reply_builder *reply)
     evq_think_end(&reply->think, &sink);
 }
 
+static void note(evq_told_text *told, evq_event_kind kind, const char *text, size_t len, int64_t tokens)
+{
+    told->count++;
+    told->kind = kind;
+    told->tokens = tokens;
+    evq_buf_truncate(&told->text, 0);
+    evq_buf_append(&told->text, text, len);
+}
+
 void evq_reply_text(evq_reply_builder *reply, evq_event_kind kind, const char *text, size_t len, int64_t tokens)
 {
     if (!len || !take_room(reply, len)) return;
+    if (reply->told.wanted) note(&reply->told, kind, text, len, tokens);
     if (kind == EVQ_EVENT_REASONING) {
         reply->has_reasoning_field = true;
         evq_buf_append(&reply->reasoning, text, len);

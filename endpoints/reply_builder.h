@@ -36,6 +36,15 @@ typedef struct evq_open_block {
     evq_buf signature;
 } evq_open_block;
 
+// The texts that one event told, for who wants to know.
+typedef struct evq_told_text {
+    bool wanted;
+    size_t count; // how many
+    evq_event_kind kind;
+    int64_t tokens;
+    evq_buf text; // the latest
+} evq_told_text;
+
 typedef struct evq_reply_builder {
     evq_event_fn emit;
     void *context;
@@ -44,6 +53,7 @@ typedef struct evq_reply_builder {
     evq_buf echo;                  // elements of evq_message.echo, comma-separated, as the dialect writes them
     evq_open_block block;
     evq_think_tags think;
+    evq_told_text told;
     bool recast;              // by the text being reported
     bool has_reasoning_field; // reasoning came apart from the text
     bool echo_matters;        // they say more than the reply's other fields

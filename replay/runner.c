@@ -394,5 +394,6 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .parity = plan->parity,
                      .trials = plan->trials,
                      .jobs = plan->jobs,
-                     .time_scale = evq_clock_scale()};
+                     .time_scale = evq_clock_scale(),
+                     .clock_ns = evq_clock_origin_ns()};
 }

@@ -137,6 +137,7 @@ typedef struct evq_run {
     evq_mode mode;
     int trials, jobs;
     double time_scale;
+    uint64_t clock_ns; // what the system's monotonic clock showed at time 0; 0: not known
 } evq_run;
 
 // evalq's own work: processor time between the arrival of bytes and the end of their handling.

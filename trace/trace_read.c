@@ -69,6 +69,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_small(record, "trials", MAX_TRIALS, &run->trials);
     if (!rc) rc = evq_field_small(record, "jobs", MAX_TRIALS, &run->jobs);
     if (!rc) rc = evq_field_real(record, "time_scale", &run->time_scale);
+    if (!rc) rc = evq_field_u64(record, "clock_ns", &run->clock_ns);
     run->mode = (evq_mode)mode;
     return rc;
 }
