@@ -15,6 +15,7 @@ enum { MAX_SCENARIOS = 256 };
 static struct {
     evq_target_options target;
     evq_limit_overrides limits;
+    evq_goals goals;
     const char *mode, *out, *fail_on;
     int trials, jobs;
     bool parity, json, quiet;
@@ -42,6 +43,9 @@ static const evq_opt options[] = {
     {"output-tokens", 0, EVQ_OPT_INT, &given.limits.output_tokens, "N", "ceiling of one reply (0: not sent)", 0,
      10000000},
     {"retries", 0, EVQ_OPT_INT, &given.limits.retries, "N", "further attempts after a failure that may pass", 0, 100},
+    {"goal-first-token", 0, EVQ_OPT_NUMBER, &given.goals.first_token_s, "S",
+     "what a good request keeps to: seconds to the first token (goodput)", 0.001, 1e6},
+    {"goal-rate", 0, EVQ_OPT_NUMBER, &given.goals.rate, "TOK/S", "and tokens per second after it", 0.001, 1e6},
     {"time-scale", 0, EVQ_OPT_NUMBER, &given.target.time_scale, "X", "simulated endpoints: X seconds pass in one", 0.01,
      10000},
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
@@ -131,7 +135,8 @@ static int run(int argc, char **argv)
                      .trials = given.trials,
                      .jobs = given.jobs,
                      .parity = given.parity,
-                     .limits = given.limits};
+                     .limits = given.limits,
+                     .goals = given.goals};
     evq_err err;
     int status = EVQ_EXIT_OK;
     int rc = read_mode(&plan.mode, &err);

@@ -395,5 +395,6 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .trials = plan->trials,
                      .jobs = plan->jobs,
                      .time_scale = evq_clock_scale(),
+                     .goals = plan->goals,
                      .clock_ns = evq_clock_origin_ns()};
 }

@@ -23,6 +23,7 @@ typedef struct evq_plan {
     evq_mode mode;
     bool parity; // every trial a second time, in whole replies where it was streamed
     evq_limit_overrides limits;
+    evq_goals goals;
 } evq_plan;
 
 // How many trials the plan makes.

@@ -106,6 +106,7 @@ static void write_step(evq_json_writer *w, const evq_step_score *step, evq_mode 
     evq_put_int(w, "attempts", (int64_t)step->step->attempt_count);
     evq_put_string(w, "finish", step->answer ? evq_finish_names[step->answer->reply.finish] : NULL);
     evq_put_string(w, "sentence", step->sentence);
+    evq_put_real(w, "step_ms", step->step_ms);
     evq_put_real(w, "waste_ms", step->waste_ms);
     if (mode == EVQ_MODE_FORCED) evq_put_bool(w, "agrees", step->agrees);
     evq_put_array(w, "calls");

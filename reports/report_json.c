@@ -1,6 +1,7 @@
 // The scorecard for programs: docs/scorecard-format.md, scoring/scorecard.schema.json.
 #include "base/json_write.h"
 #include "reports/escape.h"
+#include "reports/json_outlook.h"
 #include "reports/json_parts.h"
 #include "reports/renders.h"
 
@@ -217,6 +218,8 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     if (card->trace->run.parity) put_parity(&w, &card->parity);
     evq_json_put_speed(&w, "speed", &card->speed);
     put_sizes(&w, card);
+    evq_json_put_outlook(&w, "outlook", &card->outlook);
+    evq_json_put_load(&w, "load", &card->load);
     put_overhead(&w, &card->trace->overhead);
     evq_put_array(&w, "trials");
     for (size_t i = 0; i < card->trial_count; i++) evq_json_write_trial(&w, &card->trials[i], card->trace->run.mode);

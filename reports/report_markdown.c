@@ -1,6 +1,7 @@
 // The scorecard as a page: scorecard.md, to be read on a forge and pasted into a discussion.
 #include "reports/call_lines.h"
 #include "reports/escape.h"
+#include "reports/outlook_lines.h"
 #include "reports/renders.h"
 #include "reports/reply_lines.h"
 #include "reports/score_tables.h"
@@ -255,12 +256,23 @@ static void put_speed(evq_buf *out, const evq_scorecard *card)
     }
     evq_table_dispose(&table);
     evq_speed_say_gaps(&card->speed, say_item, out);
+    evq_speed_say_notes(&card->speed, say_item, out);
     evq_speed_say_unmeasured(&card->speed, say_item, out);
+    evq_load_say(card, say_item, out);
     if (!card->size_count) return;
     evq_buf_puts(out, "\n### By size of prompt\n\n");
     evq_table_of_sizes(&table, card->sizes, card->size_count);
     evq_table_put_markdown(&table, out);
     evq_table_dispose(&table);
+}
+
+static void put_outlook(evq_buf *out, const evq_scorecard *card)
+{
+    size_t before = out->len;
+    evq_buf_puts(out, "\n## What the speed means\n\n");
+    size_t heading = out->len;
+    evq_outlook_say(card, say_item, out);
+    if (out->len == heading) evq_buf_truncate(out, before);
 }
 
 void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_report_options *options)
@@ -275,5 +287,6 @@ void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_repo
     put_trials(out, card);
     put_calls(out, card);
     put_speed(out, card);
+    put_outlook(out, card);
     evq_buf_puts(out, definitions);
 }

@@ -1,6 +1,7 @@
 // The scorecard on a terminal: what one looks at when a run has ended.
 #include "reports/call_lines.h"
 #include "reports/escape.h"
+#include "reports/outlook_lines.h"
 #include "reports/page.h"
 #include "reports/renders.h"
 #include "reports/reply_lines.h"
@@ -160,11 +161,19 @@ static void put_speed(const evq_page *page, const evq_scorecard *card)
     if (table.cell_count) evq_table_put_text(&table, page, "Speed");
     evq_table_dispose(&table);
     evq_speed_say_gaps(&card->speed, say_item, &list);
+    evq_speed_say_notes(&card->speed, say_item, &list);
     evq_speed_say_unmeasured(&card->speed, say_item, &list);
     if (card->size_count < 2) return;
     evq_table_of_sizes(&table, card->sizes, card->size_count);
     evq_table_put_text(&table, page, "Sizes");
     evq_table_dispose(&table);
+}
+
+static void put_outlook(const evq_page *page, const evq_scorecard *card)
+{
+    items means = {page, "Means"}, load = {page, "Load"};
+    evq_outlook_say(card, say_item, &means);
+    evq_load_say(card, say_item, &load);
 }
 
 static void put_missing(const evq_page *page, const evq_verdict *verdict)
@@ -234,6 +243,7 @@ void evq_render_text(evq_buf *out, const evq_scorecard *card, const evq_report_o
     evq_buf_putc(out, '\n');
     put_task_and_calls(&page, card);
     put_speed(&page, card);
+    put_outlook(&page, card);
     evq_buf_putc(out, '\n');
     put_verdict(&page, card);
     put_end(&page, card, options->run);

@@ -114,3 +114,26 @@ void evq_speed_say_gaps(const evq_speed *speed, evq_say_line *say, void *context
     for (size_t i = 0; i < count; i++)
         if (evq_speed_row_compares(&rows[i])) say_gap(&rows[i], rows[i].server == &speed->pp_server, say, context);
 }
+
+void evq_speed_say_notes(const evq_speed *speed, evq_say_line *say, void *context)
+{
+    static const double notable_tokens = 1.05;
+    const evq_value *pieces = &speed->tokens_per_chunk, *drafts = &speed->draft_accepted;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    if (pieces->scored && pieces->value > notable_tokens) {
+        evq_buf_printf(&line,
+                       "a piece of the stream holds %.2g tokens: batching, speculative decoding or buffering; the "
+                       "time between pieces is no time per token",
+                       pieces->value);
+        say(context, evq_buf_text(&line));
+    }
+    if (drafts->scored) {
+        evq_buf_truncate(&line, 0);
+        evq_format_percent(&line, drafts->value);
+        evq_buf_puts(&line, " of ");
+        evq_format_count(&line, (int64_t)drafts->over_ms);
+        evq_buf_puts(&line, " tokens that a draft model proposed were accepted");
+        say(context, evq_buf_text(&line));
+    }
+    evq_buf_dispose(&line);
+}

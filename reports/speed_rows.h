@@ -22,6 +22,9 @@ bool evq_speed_row_compares(const evq_speed_row *row);
 // Calls `say` with each line.
 void evq_speed_say_unmeasured(const evq_speed *speed, evq_say_line *say, void *context);
 
+// What else the stream shows: several tokens in one piece, a draft model's share.
+void evq_speed_say_notes(const evq_speed *speed, evq_say_line *say, void *context);
+
 // Where client and server differ by more than 10 %: "generation: ...".
 void evq_speed_say_gaps(const evq_speed *speed, evq_say_line *say, void *context);
 

@@ -1,5 +1,7 @@
 #include "scoring/attempts.h"
 
+#include "scoring/failure_words.h"
+
 bool evq_chunk_proves_token(const evq_chunk *chunk)
 {
     return evq_event_is_token(chunk->kind) || chunk->tokens > 0;
@@ -10,6 +12,11 @@ bool evq_attempt_has_token(const evq_attempt *attempt)
     for (size_t i = 0; i < attempt->chunk_count; i++)
         if (evq_chunk_proves_token(&attempt->chunks[i])) return true;
     return false;
+}
+
+bool evq_attempt_ran_out_empty(const evq_attempt *attempt)
+{
+    return evq_failure_blame(attempt->failure) == EVQ_BLAME_TIME && !evq_attempt_has_token(attempt);
 }
 
 double evq_attempt_ms(const evq_attempt *attempt)

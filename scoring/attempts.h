@@ -8,6 +8,8 @@
 bool evq_chunk_proves_token(const evq_chunk *chunk);
 bool evq_attempt_has_token(const evq_attempt *attempt);
 
+bool evq_attempt_ran_out_empty(const evq_attempt *attempt); // at a time limit, before the first token
+
 double evq_attempt_ms(const evq_attempt *attempt); // from its start to its end, the back-off not included
 
 // The server's last word on its prompt processing, NULL when it gave none.

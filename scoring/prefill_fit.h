@@ -53,8 +53,8 @@ bool evq_prefill_solve(evq_prefill_model *out, const evq_prefill_point *points, 
 void evq_prefill_fit_make(evq_prefill_fit *out, const evq_prefill_point *points, size_t count, evq_arena *arena);
 
 // 95 % intervals of the two functions above.
-evq_interval evq_prefill_seconds_span(const evq_prefill_fit *fit, double tokens, double cached);
-evq_interval evq_prefill_reach_span(const evq_prefill_fit *fit, double seconds);
+evq_interval evq_prefill_seconds_interval(const evq_prefill_fit *fit, double tokens, double cached);
+evq_interval evq_prefill_reach_interval(const evq_prefill_fit *fit, double seconds);
 
 // Is that length more than twice the longest prompt measured?
 bool evq_prefill_is_far(const evq_prefill_fit *fit, double tokens);

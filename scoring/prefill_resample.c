@@ -122,7 +122,7 @@ void evq_prefill_resample(evq_prefill_fit *fit, int terms, const evq_prefill_poi
 }
 
 static evq_interval span_of(const evq_prefill_fit *fit, double (*value)(const evq_prefill_model *, const double *),
-                        const double *arguments)
+                            const double *arguments)
 {
     double *values = malloc((fit->resampled_count + 1) * sizeof *values);
     if (!values) evq_out_of_memory();
@@ -142,12 +142,12 @@ static double reach_of(const evq_prefill_model *model, const double *arguments)
     return evq_prefill_reach(model, arguments[0]);
 }
 
-evq_interval evq_prefill_seconds_span(const evq_prefill_fit *fit, double tokens, double cached)
+evq_interval evq_prefill_seconds_interval(const evq_prefill_fit *fit, double tokens, double cached)
 {
     return span_of(fit, seconds_of, (const double[]){tokens, cached});
 }
 
-evq_interval evq_prefill_reach_span(const evq_prefill_fit *fit, double seconds)
+evq_interval evq_prefill_reach_interval(const evq_prefill_fit *fit, double seconds)
 {
     return span_of(fit, reach_of, (const double[]){seconds});
 }

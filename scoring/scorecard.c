@@ -1,5 +1,7 @@
 #include "scoring/scorecard.h"
 
+#include "scoring/load.h"
+#include "scoring/outlook.h"
 #include "scoring/parity.h"
 #include "scoring/speed_summary.h"
 #include "scoring/stats.h"
@@ -47,7 +49,10 @@ void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
     for (size_t i = 0; i < card->trial_count; i++)
         evq_trial_assess(&card->trials[i], &trace->trials[i], trace, &card->arena);
     add_up(card);
+    evq_outlook_curve(card);
     summarize_speed(card);
+    evq_load_measure(&card->load, card);
+    evq_outlook_make(card);
     evq_validity_measure(card);
     evq_parity_measure(card);
     evq_verdict_reach(card);

@@ -4,6 +4,7 @@
 #define EVQ_SCORING_SCORECARD_H
 
 #include "scenarios/call.h"
+#include "scoring/prefill_fit.h"
 #include "scoring/reply_outcome.h"
 #include "trace/trace.h"
 
@@ -22,9 +23,11 @@ typedef struct evq_value {
 // Speed of one answered request; definitions and units in docs/metrics.md. Tokens, milliseconds, tokens per second.
 typedef struct evq_speed {
     evq_value prompt_tokens, cached_tokens, output_tokens, reasoning_tokens;
+    evq_value conn_ms;      // connecting, TLS included; no part of any other
     evq_value ttfb_ms;      // first byte of the answer
     evq_value ttft_ms;      // first generated token of any kind
     evq_value ttfo_ms;      // first visible token: text or tool call
+    evq_value prefill_ms;   // ttft less what even the shortest prompt costs, where a curve tells that
     evq_value e2e_ms;       // end of the answer
     evq_value pp_cold;      // prompt processing when nothing was cached (the endpoint said so)
     evq_value pp_cached;    // prompt processing of the new tokens behind a cached prefix
@@ -32,7 +35,12 @@ typedef struct evq_speed {
     evq_value pp_server;    // the server's own figure, of the tokens it processed
     evq_value tg;           // generation
     evq_value tg_server;
+    evq_value tg_visible; // generation of what is not reasoning
+    evq_value tpot_ms;    // time per token after the first: 1000 / tg
+    evq_value icl_ms;     // between chunks, which are not tokens
+    evq_value e2e_rate;   // all output tokens over the whole time
     evq_value tokens_per_chunk;
+    evq_value draft_accepted; // share of a draft model's tokens that were kept; over_ms: how many there were
 } evq_speed;
 
 // A milestone or guard of one trial.
@@ -120,6 +128,7 @@ typedef struct evq_step_score {
     bool agrees;           // forced replay: the same tools with equal arguments, or no call, as recorded
     const char *sentence;  // what went wrong in this step, one plain sentence; NULL: nothing
     double waste_ms;       // spent in attempts that failed, and in waiting after them
+    double step_ms;        // from its request to the end of its last attempt, waste included
 } evq_step_score;
 
 typedef struct evq_trial_score {
@@ -213,6 +222,46 @@ typedef struct evq_parity {
     size_t line_count;
 } evq_parity;
 
+// Retries that got nowhere: one prompt, sent again and again, and not one token.
+typedef struct evq_spiral {
+    int trial, step;
+    size_t attempts;         // that ended at a time limit with nothing generated
+    int64_t prompt_tokens;   // 0: nobody said
+    int64_t first_processed; // where the least and the most far of them had come; -1: the server does not tell
+    int64_t best_processed;
+    bool restarts;                  // each began again where the one before it had begun; false: progress was kept
+    double wasted_ms;               // in them and in waiting
+    double wasted_tokens;           // prompt tokens processed for nothing; -1: not known
+    double cost;                    // of those, by the prices given; -1: not known
+    double needed_s, low_s, high_s; // one attempt that would have done, by the curve; 0: no curve
+} evq_spiral;
+
+// A prediction with its 95 % interval.
+typedef struct evq_forecast {
+    double value, low, high;
+    bool far; // beyond twice what was measured
+} evq_forecast;
+
+typedef struct evq_outlook {
+    evq_prefill_fit curve;
+    double limit_s;                             // what one attempt may take; the shortest of the scenarios'
+    evq_forecast reach;                         // largest prompt within it, tokens; meaningless without a curve
+    evq_value cache_share;                      // of what a perfect prefix cache would have kept, what this one kept
+    evq_value wall_ms;                          // of a trial, as it was: mean of those that came to their end
+    evq_value wall_cached_ms, wall_uncached_ms; // of the same trials by the curve, with a perfect cache and without any
+    evq_spiral *spirals;
+    size_t spiral_count;
+} evq_outlook;
+
+// How the endpoint was used, and what it gave in all.
+typedef struct evq_load {
+    size_t opened, reused; // connections made; requests on one that was open already
+    double span_ms;        // from the first request to the last answer's end
+    evq_value output_rate; // all output tokens over that span: of the endpoint, not of one stream
+    evq_share good;        // requests that kept within the stated goals, of those sent; `of` 0: none were stated
+    double good_per_s;
+} evq_load;
+
 typedef struct evq_scorecard {
     evq_arena arena;
     const evq_trace *trace; // borrowed; must outlive the scorecard
@@ -221,7 +270,9 @@ typedef struct evq_scorecard {
     evq_size_score *sizes; // ascending, only those with steps
     size_t size_count;
     evq_speed speed; // over the run: rates are total tokens over total time, times are medians
-    evq_share done;  // trials done, of those judged
+    evq_load load;
+    evq_outlook outlook;
+    evq_share done; // trials done, of those judged
     evq_validity validity;
     evq_parity parity;
     size_t replies[EVQ_REPLY_OUTCOME_COUNT]; // answered steps by what the reply was

@@ -1,7 +1,7 @@
 #include "scoring/speed.h"
 
 #include "base/clock.h"
-#include "scoring/attempts.h"
+#include "scoring/stream_shape.h"
 #include "scoring/value.h"
 
 #include <math.h>
@@ -17,42 +17,15 @@ static const char no_token[] = "no generated token was seen";
 // Below these a rate says more about rounding and per-request work than about the server.
 enum { MIN_PROMPT_TOKENS = 32, MIN_OUTPUT_TOKENS = 16, MIN_TOKEN_CHUNKS = 3 };
 
+// A stream of which every read brings that many chunks is buffered; with that many reads its rate is right all the same.
+enum { MIN_CHUNKS_A_READ = 8, MIN_READS = 10 };
+
 // Every prompt begins with the same few tokens (begin of text, the first role), and a server that has seen any other finds
 // those in its cache: one block of vLLM's is 16. That is still a cold prompt; they are not counted as processed.
 enum { COLD_MAX_CACHED_TOKENS = 16 };
 
 // A whole answer within this was not generated while it came: it lay ready, in a server's or a proxy's buffer.
 static const uint64_t min_span_ns = 5 * EVQ_NS_PER_MS;
-
-// What the chunks of a streamed answer show.
-typedef struct stream {
-    uint64_t any_ns, visible_ns, last_ns; // first generated token, first visible one, last one; 0: none
-    int64_t first_tokens;                 // how many tokens had come with the first, if it was told
-    size_t token_chunks;
-    size_t largest_burst; // token chunks that share one time
-    bool shows_reasoning;
-} stream;
-
-static stream look_at(const evq_attempt *attempt)
-{
-    stream s = {.first_tokens = EVQ_UNKNOWN};
-    size_t burst = 0;
-    for (size_t i = 0; i < attempt->chunk_count; i++) {
-        const evq_chunk *chunk = &attempt->chunks[i];
-        if (!s.any_ns && evq_chunk_proves_token(chunk)) {
-            s.any_ns = chunk->at_ns;
-            s.first_tokens = chunk->tokens;
-        }
-        if (!evq_event_is_token(chunk->kind)) continue;
-        if (!s.visible_ns && chunk->kind != EVQ_EVENT_REASONING) s.visible_ns = chunk->at_ns;
-        s.shows_reasoning |= chunk->kind == EVQ_EVENT_REASONING;
-        burst = chunk->at_ns == s.last_ns ? burst + 1 : 1;
-        if (burst > s.largest_burst) s.largest_burst = burst;
-        s.last_ns = chunk->at_ns;
-        s.token_chunks++;
-    }
-    return s;
-}
 
 static evq_value since_sent(const evq_attempt *attempt, uint64_t at_ns, const char *missing)
 {
@@ -67,7 +40,7 @@ static evq_value count_of(int64_t usage, int64_t timings, const char *missing)
     return evq_value_none(missing);
 }
 
-static void count_tokens(evq_speed *out, const evq_reply *reply, const stream *s)
+static void count_tokens(evq_speed *out, const evq_reply *reply, const evq_stream_shape *s)
 {
     static const char no_counts[] = "the endpoint reports no token counts";
     const evq_usage *usage = &reply->usage;
@@ -85,17 +58,35 @@ static void count_tokens(evq_speed *out, const evq_reply *reply, const stream *s
     out->reasoning_tokens = count_of(usage->reasoning, EVQ_UNKNOWN, "the endpoint does not count its reasoning tokens");
 }
 
-static void take_times(evq_speed *out, const evq_attempt *attempt, const stream *s, bool streamed)
+// A first token that lay somewhere until others came with it says nothing of when it was made. A fast server's neighbours
+// in one packet do no harm.
+static bool first_was_held(const evq_stream_shape *s, const evq_attempt *attempt)
 {
+    const double harmless_ms = 20, harmless_share = 0.05;
+    if (!s->any_ns || s->any_ns < attempt->sent_ns) return false;
+    double held = evq_stream_held_ms(s), first = (double)(s->any_ns - attempt->sent_ns) / 1e6;
+    return held > harmless_ms && held > harmless_share * first;
+}
+
+static void take_times(evq_speed *out, const evq_attempt *attempt, const evq_stream_shape *s, bool streamed)
+{
+    static const char never_sent[] = "the request was never sent", held[] =
+                                                                       "the first pieces came all at once, held back "
+                                                                       "on the way";
     if (!attempt->sent_ns) {
-        out->ttfb_ms = out->ttft_ms = out->ttfo_ms = out->e2e_ms = evq_value_none("the request was never sent");
+        out->conn_ms = out->ttfb_ms = out->ttft_ms = out->ttfo_ms = out->prefill_ms = out->e2e_ms =
+            evq_value_none(never_sent);
         return;
     }
+    uint64_t connecting = attempt->sent_ns > attempt->started_ns ? attempt->sent_ns - attempt->started_ns : 0;
+    out->conn_ms = attempt->reused ? evq_value_none("the connection was open already")
+                                   : evq_value_of((double)connecting / 1e6, from_clock);
     out->ttfb_ms = since_sent(attempt, attempt->head_ns, "no answer came");
     out->e2e_ms = since_sent(attempt, attempt->done_ns, "the answer did not end");
-    out->ttft_ms = streamed ? since_sent(attempt, s->any_ns, no_token) : evq_value_none(not_streamed);
-    out->ttfo_ms =
-        streamed ? since_sent(attempt, s->visible_ns, "no visible token was seen") : evq_value_none(not_streamed);
+    const char *unseen = !streamed ? not_streamed : first_was_held(s, attempt) ? held : NULL;
+    out->ttft_ms = unseen ? evq_value_none(unseen) : since_sent(attempt, s->any_ns, no_token);
+    out->ttfo_ms = unseen ? evq_value_none(unseen) : since_sent(attempt, s->visible_ns, "no visible token was seen");
+    out->prefill_ms = out->ttft_ms;
 }
 
 static evq_value prompt_rate(double tokens, double ms, const char *source, evq_arena *arena)
@@ -114,7 +105,7 @@ bool evq_speed_is_cold(const evq_speed *speed)
 
 // Tokens of reasoning that are counted and never came: OpenAI, Gemini and others keep theirs to themselves. They were
 // generated before the first token that was seen.
-static double hidden_tokens(const evq_speed *speed, const stream *s)
+static double hidden_tokens(const evq_speed *speed, const evq_stream_shape *s)
 {
     bool hides = speed->reasoning_tokens.scored && s->token_chunks && !s->shows_reasoning;
     return hides ? speed->reasoning_tokens.value : 0;
@@ -122,7 +113,7 @@ static double hidden_tokens(const evq_speed *speed, const stream *s)
 
 // The client's view: everything until the first token counts as prompt processing, since nothing tells the
 // network and the queue apart from it.
-static void rate_prompt(evq_speed *out, const stream *s, evq_arena *arena)
+static void rate_prompt(evq_speed *out, const evq_stream_shape *s, evq_arena *arena)
 {
     if (hidden_tokens(out, s) > 0) {
         out->pp_effective = out->pp_cold = out->pp_cached =
@@ -148,35 +139,68 @@ static void rate_prompt(evq_speed *out, const stream *s, evq_arena *arena)
     out->pp_cached = cold ? evq_value_none("nothing was cached") : rate;
 }
 
-// How many tokens had been generated when the clock of the generation started.
-static double tokens_at_start(const stream *s, double tokens)
+// How many tokens had been generated when the clock of the generation started: all that the first read brought.
+static double tokens_at_start(const evq_stream_shape *s, double tokens)
 {
     if (s->first_tokens > 0) return (double)s->first_tokens;
-    return fmax(1, round(tokens / (double)s->token_chunks));
+    double first = s->first_chunks ? (double)s->first_chunks : 1;
+    return fmax(1, round(first * tokens / (double)s->token_chunks));
 }
 
-static evq_value generation_rate(const evq_value *output, double hidden, const stream *s)
+// Of `seen` tokens, `first` had come when the clock started at `from_ns`.
+static evq_value rate_since(const evq_value *output, double seen, double first, const evq_stream_shape *s,
+                            uint64_t from_ns)
 {
-    if (!output->scored) return *output;
+    static const char bursts[] = "the answer arrived in bursts";
     if (!s->token_chunks) return evq_value_none(no_token);
     if (s->token_chunks < MIN_TOKEN_CHUNKS) return evq_value_none("the answer came in fewer than 3 pieces");
-    double seen = output->value - hidden;
-    double tokens = seen - tokens_at_start(s, seen);
-    if (tokens < MIN_OUTPUT_TOKENS) return evq_value_none("fewer than 16 tokens came after the first");
-    if (s->last_ns <= s->any_ns || s->largest_burst * 2 > s->token_chunks)
-        return evq_value_none("the answer arrived in bursts");
-    if (s->last_ns - s->any_ns < min_span_ns) return evq_value_none("the answer arrived all at once");
-    return evq_value_rate(tokens, (double)(s->last_ns - s->any_ns) / 1e6, output->source);
+    if (seen - seen / (double)s->token_chunks < MIN_OUTPUT_TOKENS)
+        return evq_value_none("fewer than 16 tokens came after the first");
+    // Something on the way that fills a buffer before it passes anything on: one buffer more or less is the error.
+    bool buffered = s->token_chunks >= MIN_CHUNKS_A_READ * s->reads && s->reads < MIN_READS;
+    if (s->last_ns <= from_ns || s->largest_burst * 2 > s->token_chunks || buffered) return evq_value_none(bursts);
+    if (s->last_ns - from_ns < min_span_ns) return evq_value_none("the answer arrived all at once");
+    if (seen - first < MIN_OUTPUT_TOKENS) return evq_value_none(bursts);
+    return evq_value_rate(seen - first, (double)(s->last_ns - from_ns) / 1e6, output->source);
 }
 
-static void rate_output(evq_speed *out, const stream *s, bool streamed)
+static evq_value generation_rate(const evq_value *output, double hidden, const evq_stream_shape *s)
 {
+    if (!output->scored) return *output;
+    double seen = output->value - hidden;
+    return rate_since(output, seen, s->token_chunks ? tokens_at_start(s, seen) : 0, s, s->any_ns);
+}
+
+// Of the tokens after the reasoning.
+static evq_value visible_rate(const evq_speed *speed, const evq_stream_shape *s)
+{
+    const evq_value *output = &speed->output_tokens, *reasoning = &speed->reasoning_tokens;
+    if (!s->shows_reasoning) return speed->tg;
+    if (!output->scored) return *output;
+    if (s->interleaved) return evq_value_none("reasoning and visible text take turns");
+    if (!reasoning->scored) return *reasoning;
+    if (!s->visible_chunks) return evq_value_none("no visible token was seen");
+    double seen = output->value - reasoning->value;
+    double first = fmax(1, round((double)s->first_visible_chunks * seen / (double)s->visible_chunks));
+    return rate_since(output, seen, first, s, s->visible_ns);
+}
+
+static void rate_output(evq_speed *out, const evq_stream_shape *s, bool streamed)
+{
+    const evq_value *output = &out->output_tokens;
+    bool has_all = output->scored && out->e2e_ms.scored && out->e2e_ms.value > 0;
+    out->e2e_rate = has_all           ? evq_value_rate(output->value, out->e2e_ms.value, output->source)
+                    : !output->scored ? *output
+                                      : evq_value_none("the answer did not end");
     if (!streamed) {
-        out->tg = out->tokens_per_chunk = evq_value_none(not_streamed);
+        out->tg = out->tg_visible = out->tpot_ms = out->icl_ms = out->tokens_per_chunk = evq_value_none(not_streamed);
         return;
     }
-    const evq_value *output = &out->output_tokens;
     out->tg = generation_rate(output, hidden_tokens(out, s), s);
+    out->tg_visible = visible_rate(out, s);
+    out->tpot_ms = out->tg.scored ? evq_value_of(1000 / out->tg.value, out->tg.source) : evq_value_none(out->tg.reason);
+    out->icl_ms = isnan(s->gap_ms) ? evq_value_none(s->token_chunks ? "the answer came in one piece" : no_token)
+                                   : evq_value_of(s->gap_ms, from_clock);
     if (!output->scored || !s->token_chunks)
         out->tokens_per_chunk = evq_value_none(output->scored ? no_token : output->reason);
     else if (output->source == from_chunks)
@@ -200,12 +224,18 @@ static void rate_server(evq_speed *out, const evq_server_timings *timings, evq_a
         out->tg_server = evq_value_none("fewer than 16 tokens came after the first");
     else
         out->tg_server = evq_value_rate((double)timings->generated_tokens - 1, timings->generated_ms, from_timings);
+    // A share, weighed by what was drafted.
+    bool drafts = timings->draft_tokens > 0 && timings->draft_accepted >= 0;
+    out->draft_accepted = evq_value_none("the endpoint tells of no draft tokens");
+    if (!drafts) return;
+    out->draft_accepted = evq_value_of((double)timings->draft_accepted / (double)timings->draft_tokens, from_timings);
+    out->draft_accepted.over_ms = (double)timings->draft_tokens;
 }
 
 void evq_speed_measure(evq_speed *out, const evq_attempt *attempt, bool streamed, evq_arena *arena)
 {
-    stream s = {.first_tokens = EVQ_UNKNOWN};
-    if (streamed) s = look_at(attempt);
+    evq_stream_shape s = {.first_tokens = EVQ_UNKNOWN, .gap_ms = NAN};
+    if (streamed) evq_stream_look(&s, attempt);
     count_tokens(out, &attempt->reply, &s);
     take_times(out, attempt, &s, streamed);
     rate_prompt(out, &s, arena);

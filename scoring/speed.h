@@ -11,9 +11,11 @@
     X(cached_tokens, TOTAL)                                                                                            \
     X(output_tokens, TOTAL)                                                                                            \
     X(reasoning_tokens, TOTAL)                                                                                         \
+    X(conn_ms, MEDIAN)                                                                                                 \
     X(ttfb_ms, MEDIAN)                                                                                                 \
     X(ttft_ms, MEDIAN)                                                                                                 \
     X(ttfo_ms, MEDIAN)                                                                                                 \
+    X(prefill_ms, MEDIAN)                                                                                              \
     X(e2e_ms, MEDIAN)                                                                                                  \
     X(pp_cold, RATE)                                                                                                   \
     X(pp_cached, RATE)                                                                                                 \
@@ -21,7 +23,12 @@
     X(pp_server, RATE)                                                                                                 \
     X(tg, RATE)                                                                                                        \
     X(tg_server, RATE)                                                                                                 \
-    X(tokens_per_chunk, MEDIAN)
+    X(tg_visible, RATE)                                                                                                \
+    X(tpot_ms, MEDIAN)                                                                                                 \
+    X(icl_ms, MEDIAN)                                                                                                  \
+    X(e2e_rate, RATE)                                                                                                  \
+    X(tokens_per_chunk, MEDIAN)                                                                                        \
+    X(draft_accepted, RATE)
 
 // `streamed`: the answer was asked for, and came, as a stream. Reasons live in the arena.
 void evq_speed_measure(evq_speed *out, const evq_attempt *attempt, bool streamed, evq_arena *arena);

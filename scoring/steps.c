@@ -25,6 +25,12 @@ static double wasted_ms(const evq_step *step)
     return ms;
 }
 
+static double whole_ms(const evq_step *step)
+{
+    uint64_t end = step->attempt_count ? step->attempts[step->attempt_count - 1].done_ns : 0;
+    return end > step->at_ns ? (double)(end - step->at_ns) / 1e6 : 0;
+}
+
 static const char *tell_invalid(const evq_step_score *score, evq_arena *arena)
 {
     size_t i = 0;
@@ -63,7 +69,7 @@ void evq_step_assess(evq_step_score *out, const evq_step *step, const evq_step_c
     const evq_trial *trial = context->trial;
     const evq_scenario *scenario = context->trace->scenarios[trial->scenario];
     *out = (evq_step_score){
-        .step = step, .answer = evq_step_answer(step), .waste_ms = wasted_ms(step), .expects = context->expects};
+        .step = step, .answer = evq_step_answer(step), .waste_ms = wasted_ms(step), .step_ms = whole_ms(step), .expects = context->expects};
     if (!out->answer) {
         evq_speed_none(&out->speed, "the request was not answered");
         out->sentence = evq_failure_sentence(step, &context->trace->run, arena);

@@ -12,12 +12,6 @@ enum {
     LONG_PROMPT = 4096, // tokens: what gets no token from a shorter prompt is no matter of speed
 };
 
-// A time limit ran out and not one token had come.
-static bool timed_out_empty(const evq_attempt *attempt)
-{
-    return evq_failure_blame(attempt->failure) == EVQ_BLAME_TIME && !evq_attempt_has_token(attempt);
-}
-
 static bool has_long_prompt(const evq_step *step)
 {
     bool told;
@@ -37,7 +31,8 @@ static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, b
     case EVQ_BLAME_SERVER:
         return true;
     case EVQ_BLAME_TIME:
-        return timed_out_empty(attempt) && (!has_long_prompt(step) || attempt->health.state == EVQ_HEALTH_DOWN);
+        return evq_attempt_ran_out_empty(attempt) &&
+               (!has_long_prompt(step) || attempt->health.state == EVQ_HEALTH_DOWN);
     case EVQ_BLAME_CONTACT: // refused after it had been there: it crashed
         return seen && attempt->failure == EVQ_FAILURE_REFUSED;
     default:
@@ -82,7 +77,7 @@ static size_t count_timed_out_empty(const evq_step *step)
 {
     size_t count = 0;
     for (size_t i = 0; i < step->attempt_count; i++)
-        count += timed_out_empty(&step->attempts[i]) && step->attempts[i].health.state != EVQ_HEALTH_DOWN;
+        count += evq_attempt_ran_out_empty(&step->attempts[i]) && step->attempts[i].health.state != EVQ_HEALTH_DOWN;
     return count;
 }
 
@@ -112,7 +107,7 @@ static const char *tell_slow_step(const evq_trial *trial, const evq_step *step, 
     double longest = 0;
     bool total = false, told;
     for (size_t i = 0; i < step->attempt_count; i++) {
-        if (!timed_out_empty(&step->attempts[i])) continue;
+        if (!evq_attempt_ran_out_empty(&step->attempts[i])) continue;
         double ms = evq_attempt_ms(&step->attempts[i]);
         if (ms > longest) longest = ms;
         total |= step->attempts[i].failure == EVQ_FAILURE_TOTAL_TIMEOUT;

@@ -122,6 +122,11 @@ typedef struct evq_trial {
     size_t step_count;
 } evq_trial;
 
+// What a user asks of every request; 0: nothing.
+typedef struct evq_goals {
+    double first_token_s, rate; // at most so many seconds; at least so many tokens a second
+} evq_goals;
+
 // Who was asked, and how.
 typedef struct evq_run {
     const char *evalq; // version
@@ -137,6 +142,7 @@ typedef struct evq_run {
     evq_mode mode;
     int trials, jobs;
     double time_scale;
+    evq_goals goals;
     uint64_t clock_ns; // what the system's monotonic clock showed at time 0; 0: not known
 } evq_run;
 

@@ -51,6 +51,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
                      .prices = EVQ_PRICES_UNKNOWN,
                      .time_scale = 1};
     int mode = EVQ_MODE_FREE;
+    evq_json goals = {0};
     evq_arena *arena = &trace->arena;
     if (!rc) rc = evq_field_text(record, "evalq", arena, &run->evalq);
     if (!rc) rc = evq_field_text(record, "started", arena, &run->started);
@@ -69,6 +70,9 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_small(record, "trials", MAX_TRIALS, &run->trials);
     if (!rc) rc = evq_field_small(record, "jobs", MAX_TRIALS, &run->jobs);
     if (!rc) rc = evq_field_real(record, "time_scale", &run->time_scale);
+    if (!rc) rc = evq_field_object(record, "goals", &goals);
+    if (!rc) rc = evq_field_real(&goals, "first_token_s", &run->goals.first_token_s);
+    if (!rc) rc = evq_field_real(&goals, "rate", &run->goals.rate);
     if (!rc) rc = evq_field_u64(record, "clock_ns", &run->clock_ns);
     run->mode = (evq_mode)mode;
     return rc;

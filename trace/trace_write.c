@@ -155,6 +155,10 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_int(&w, "trials", run->trials);
     evq_put_int(&w, "jobs", run->jobs);
     evq_put_real(&w, "time_scale", run->time_scale);
+    evq_put_object(&w, "goals");
+    evq_put_real(&w, "first_token_s", run->goals.first_token_s);
+    evq_put_real(&w, "rate", run->goals.rate);
+    evq_write_end(&w);
     evq_put_int(&w, "clock_ns", (int64_t)run->clock_ns);
     end_record(writer, &w);
 }

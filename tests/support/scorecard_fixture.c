@@ -1,5 +1,8 @@
 #include "tests/support/scorecard_fixture.h"
 
+#include "scoring/speed.h"
+
+#include "scoring/stats.h"
 #include "scoring/value.h"
 
 #include <assert.h>
@@ -41,6 +44,13 @@ static evq_scorecard *card_of(size_t trials, size_t steps, evq_run run, const ch
     trace->scenario_count = 1;
     trace->trials = evq_arena_array(arena, evq_trial, trials);
     trace->trial_count = card->trial_count = trials;
+    const evq_value unmeasured = evq_value_none("there is no prompt curve");
+    card->outlook = (evq_outlook){.curve.reason = "fewer than 4 prompts were timed",
+                                  .cache_share = evq_value_none("no two answered steps followed each other"),
+                                  .wall_ms = evq_value_none("no trial was answered to its end"),
+                                  .wall_cached_ms = unmeasured,
+                                  .wall_uncached_ms = unmeasured};
+    card->load.output_rate = evq_value_none("the endpoint reports no token counts");
     card->validity.precision = card->validity.recall = card->validity.f1 =
         evq_value_none("no step was sure to need a call");
     card->trials = evq_arena_array(arena, evq_trial_score, trials);
@@ -71,8 +81,9 @@ static evq_value none(const char *reason)
 
 static evq_speed no_speed(const char *reason)
 {
-    evq_value v = none(reason);
-    return (evq_speed){v, v, v, v, v, v, v, v, v, v, v, v, v, v, v};
+    evq_speed speed;
+    evq_speed_none(&speed, reason);
+    return speed;
 }
 
 static evq_speed speed_of(double prompt, double cached, double output, double ttft_ms, double tg)
@@ -257,10 +268,48 @@ static void normal_speed(evq_scorecard *card)
     card->size_count = 2;
 }
 
+static void normal_outlook(evq_scorecard *card)
+{
+    static const evq_prefill_point points[] = {{2048, 0, 47.3, 0},   {4096, 0, 96, 0},   {8192, 0, 190, 0},
+                                               {16384, 0, 382, 0},   {31204, 0, 724, 0}, {33870, 31204, 62.4, 1},
+                                               {35100, 33870, 28, 2}};
+    evq_outlook *outlook = &card->outlook;
+    evq_prefill_fit_make(&outlook->curve, points, sizeof points / sizeof *points, &card->arena);
+    outlook->limit_s = 600;
+    evq_interval reach = evq_prefill_reach_interval(&outlook->curve, 600);
+    outlook->reach = (evq_forecast){evq_prefill_reach(&outlook->curve.model, 600), reach.low, reach.high, false};
+    outlook->cache_share = value(0.92, 8, "usage");
+    outlook->wall_ms = value(1500e3, 1, "client clock");
+    outlook->wall_cached_ms = value(1310e3, 1, "prompt curve");
+    outlook->wall_uncached_ms = value(4400e3, 1, "prompt curve");
+    outlook->spirals = evq_arena_array(&card->arena, evq_spiral, 1);
+    outlook->spiral_count = 1;
+    outlook->spirals[0] = (evq_spiral){.trial = 1,
+                                       .step = 3,
+                                       .attempts = 3,
+                                       .prompt_tokens = 98972,
+                                       .first_processed = 71681,
+                                       .best_processed = 88065,
+                                       .restarts = true,
+                                       .wasted_ms = 6144e3,
+                                       .wasted_tokens = 241667,
+                                       .cost = 0.145,
+                                       .needed_s = 2302,
+                                       .low_s = 2262,
+                                       .high_s = 2342};
+    card->load = (evq_load){.opened = 1,
+                            .reused = 11,
+                            .span_ms = 3000e3,
+                            .output_rate = rate(1.02, 9, 3000e3, "usage"),
+                            .good = evq_share_of(7, 9),
+                            .good_per_s = 0.0023};
+}
+
 evq_scorecard *card_normal(void)
 {
     evq_scorecard *card = card_of(2, 6,
                                   (evq_run){.evalq = "0.1.0",
+                                            .goals = {60, 10},
                                             .prices = {0.6, 2.2, 0.1, EVQ_UNKNOWN},
                                             .server = "llama.cpp",
                                             .reasoning = "echo",
@@ -278,6 +327,7 @@ evq_scorecard *card_normal(void)
     normal_first_trial(card);
     normal_second_trial(card);
     normal_speed(card);
+    normal_outlook(card);
     card->done = (evq_share){1, 2, 0.0945, 0.9055};
     card->validity.valid = (evq_share){8, 9, 0.565, 0.98};
     card->requests = card->answered = 9;

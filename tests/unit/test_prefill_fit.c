@@ -66,7 +66,7 @@ static void the_real_server_is_curved(void **state)
     assert_near(fit.model.c, 6.377e-8, 0.02);
     assert_true(fit.worst < 0.006);
     assert_int_equal(fit.blocks, 1);
-    evq_interval span = evq_prefill_reach_span(&fit, 600);
+    evq_interval span = evq_prefill_reach_interval(&fit, 600);
     assert_true(span.low < 81461 && span.high > 81461 && span.high - span.low < 10000);
     assert_true(evq_prefill_is_far(&fit, 81461));
     evq_arena_dispose(&arena);
@@ -98,7 +98,7 @@ static void recovers_what_made_it(void **state)
         assert_int_equal(fit.shape, EVQ_PREFILL_QUADRATIC);
         assert_near(fit.model.b, curved.b, 0.03);
         assert_near(fit.model.c, curved.c, 0.05);
-        evq_interval reach = evq_prefill_reach_span(&fit, 200);
+        evq_interval reach = evq_prefill_reach_interval(&fit, 200);
         double truth = evq_prefill_reach(&curved, 200);
         assert_true(reach.low <= truth && truth <= reach.high);
 

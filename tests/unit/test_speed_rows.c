@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "reports/speed_rows.h"
+#include "scoring/speed.h"
 
 static evq_value none(const char *reason)
 {
@@ -14,8 +15,9 @@ static evq_value rate(double number, size_t n, double over_ms)
 
 static evq_speed nothing(const char *reason)
 {
-    evq_value v = none(reason);
-    return (evq_speed){v, v, v, v, v, v, v, v, v, v, v, v, v, v, v};
+    evq_speed speed;
+    evq_speed_none(&speed, reason);
+    return speed;
 }
 
 static void collect(void *context, const char *line)

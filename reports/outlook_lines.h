@@ -1,0 +1,19 @@
+// What the measured speed means, in sentences, and the run's load.
+#ifndef EVQ_REPORTS_OUTLOOK_LINES_H
+#define EVQ_REPORTS_OUTLOOK_LINES_H
+
+#include "reports/format.h"
+
+// "first token after 0.12 s + 1.21 ms a token ...": the curve and where it is from; nothing but why when there is none.
+void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve);
+
+// "a limit of 10m00s is kept up to 25,800 tokens (95 % interval 25,100 to 26,400)".
+void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach);
+
+// Each line by itself: reach, the task with and without a cache, the cache, the spirals.
+void evq_outlook_say(const evq_scorecard *card, evq_say_line *say, void *context);
+
+// Connections, the endpoint's throughput, goodput: nothing where it was one request at a time and no goal was stated.
+void evq_load_say(const evq_scorecard *card, evq_say_line *say, void *context);
+
+#endif
