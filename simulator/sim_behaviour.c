@@ -3,6 +3,7 @@
 #include "scenarios/scenario.h"
 #include "simulator/sim_arguments.h"
 #include "simulator/sim_dice.h"
+#include "simulator/sim_plan.h"
 
 #include <string.h>
 
@@ -65,6 +66,23 @@ static const evq_message *say_done(const evq_sim_scene *scene, evq_arena *arena)
                      arena);
 }
 
+// Words as they come, up to the limit that was asked for.
+static const evq_message *say_words(const evq_sim_scene *scene, evq_arena *arena)
+{
+    static const char *const words[] = {"the ",  "log ", "says ", "that ", "each ",
+                                        "pump ", "was ", "read ", "at ",   "dawn, "};
+    enum { DEFAULT_TOKENS = 256, MAX_TOKENS = 100000, WORDS = sizeof words / sizeof *words };
+    int64_t asked = scene->request->output_limit;
+    size_t bytes =
+        EVQ_SIM_BYTES_PER_TOKEN * (size_t)(asked > 0 ? asked < MAX_TOKENS ? asked : MAX_TOKENS : DEFAULT_TOKENS);
+    evq_buf text = EVQ_BUF_INIT(EVQ_MIB(1));
+    for (size_t i = 0; text.len < bytes; i++) evq_buf_puts(&text, words[(i + i / WORDS) % WORDS]);
+    evq_buf_truncate(&text, bytes);
+    const evq_message *out = text_make(evq_arena_strdup(arena, evq_buf_text(&text)), arena);
+    evq_buf_dispose(&text);
+    return out;
+}
+
 // ---- controls that only call ----
 
 static void call_make(evq_tool_call *out, const evq_sim_scene *scene, const json_t *tool, evq_sim_dice *dice,
@@ -111,6 +129,7 @@ static const evq_message *say_random_calls(const evq_sim_scene *scene, evq_arena
 const evq_sim_behaviour evq_sim_behaviours[] = {
     {"reference", "follows the reference", say_reference, EVQ_SIM_FAULT_NONE},
     {"alternative", "follows the alternative", say_alternative, EVQ_SIM_FAULT_NONE},
+    {"writer", "writes as much as it may", say_words, EVQ_SIM_FAULT_NONE},
     {"dead", "refuses connections", NULL, EVQ_SIM_FAULT_NONE},
     {"bad-request", "refuses every request", say_empty, EVQ_SIM_FAULT_400},
     {"empty", "says nothing", say_empty, EVQ_SIM_FAULT_NONE},

@@ -151,9 +151,35 @@ static enum MHD_Result answer_body(exchange *x)
 
 // ---- a request for a reply ----
 
+// Where in the body the prompt begins: what stands before is no text of it.
+static size_t prompt_start(const char *body)
+{
+    static const char *const keys[] = {"\"tools\":[", "\"messages\":[", "\"system\":", "\"input\":", "\"contents\":["};
+    const char *start = NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *at = strstr(body, keys[i]);
+        if (at && (!start || at < start)) start = at;
+    }
+    return start ? (size_t)(start - body) : 0;
+}
+
+// Prompts that part at their first words share nothing but the request's head.
+static size_t cached_bytes(exchange *x)
+{
+    enum { FIRST_WORDS = 64 };
+    const char *body = evq_buf_text(&x->body);
+    size_t match = evq_sim_cache_match(&x->simulator->cache, body, x->body.len);
+    if (match < FIRST_WORDS) return 0;
+    size_t start = prompt_start(body);
+    if (match >= start + FIRST_WORDS) return match;
+    return match > start ? match - start : 0;
+}
+
 static evq_sim_fault fault_of(exchange *x, int step)
 {
     const evq_sim_profile *profile = &x->simulator->profile;
+    if (profile->fault_tokens && x->body.len / EVQ_SIM_BYTES_PER_TOKEN < (size_t)profile->fault_tokens)
+        return EVQ_SIM_FAULT_NONE;
     bool is_talk = !x->known && profile->fault_step; // a question besides the tasks meets only what meets everybody
     if (!profile->fault || is_talk || (profile->fault_step && profile->fault_step != step)) return EVQ_SIM_FAULT_NONE;
     if (!profile->fault_times) return profile->fault;
@@ -182,7 +208,7 @@ static void plan_answer(exchange *x, const evq_sim_request *request, const evq_s
     evq_sim_order order = {.message = reply,
                            .slip = slip,
                            .prompt_bytes = x->body.len,
-                           .cached_bytes = evq_sim_cache_match(&simulator->cache, evq_buf_text(&x->body), x->body.len),
+                           .cached_bytes = cached_bytes(x),
                            .usage = profile->usage && request->include_usage,
                            .fault = x->fault};
     evq_sim_plan_make(&x->plan, profile, &order, &x->arena);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BYTES_PER_TOKEN = 4, MAX_PROGRESS_COMMENTS = 4096 };
+enum { MAX_PROGRESS_COMMENTS = 4096 };
 
 // An error goes out by itself: one client library looks for it in a read of its own.
 enum { ERROR_DELAY_MS = 50 };
@@ -39,7 +39,7 @@ static uint64_t due_now(const builder *b)
 // A token is 4 bytes, less where that would cut a character.
 static size_t token_length(const char *text)
 {
-    size_t len = strnlen(text, BYTES_PER_TOKEN);
+    size_t len = strnlen(text, EVQ_SIM_BYTES_PER_TOKEN);
     size_t whole = evq_utf8_floor(text, len);
     return whole ? whole : len; // no UTF-8: then anything may be cut
 }
@@ -61,16 +61,24 @@ static void add_call(builder *b, const evq_tool_call *call, size_t index)
     if (b->plan->slip != EVQ_SIM_SLIP_ARGUMENTS_OBJECT) add_text(b, EVQ_SIM_ARGUMENTS, call->arguments, index);
 }
 
+// How long the tokens from `from` to `to` of a prompt take: the later ones longer, where there is a curve.
+static uint64_t prompt_ns(const evq_sim_profile *profile, double from, double to)
+{
+    double square_ms = profile->curve_ms * (to * to - from * from) / 1e6;
+    return ns_of(to - from, profile->prompt_rate) + (uint64_t)(square_ms * (double)EVQ_NS_PER_MS);
+}
+
 static void add_progress(builder *b)
 {
+    double cached = (double)b->plan->cached_tokens;
     int64_t total = b->plan->prompt_tokens - b->plan->cached_tokens;
     int64_t stride = b->profile->progress_tokens;
     if (!stride) return;
     if (stride < total / MAX_PROGRESS_COMMENTS) stride = total / MAX_PROGRESS_COMMENTS;
-    uint64_t start_ns = b->plan->first_ns - ns_of((double)total, b->profile->prompt_rate);
+    uint64_t start_ns = b->plan->first_ns - prompt_ns(b->profile, cached, cached + (double)total);
     for (int64_t done = 0; done < total; done += stride)
         add(b, (evq_sim_piece){.kind = EVQ_SIM_PROGRESS,
-                               .due_ns = start_ns + ns_of((double)done, b->profile->prompt_rate),
+                               .due_ns = start_ns + prompt_ns(b->profile, cached, cached + (double)done),
                                .processed = done});
     add(b, (evq_sim_piece){.kind = EVQ_SIM_PROGRESS, .due_ns = b->plan->first_ns, .processed = total});
 }
@@ -130,17 +138,20 @@ static void strike(builder *b, evq_sim_fault fault, size_t first_text)
 
 void evq_sim_plan_make(evq_sim_plan *out, const evq_sim_profile *profile, const evq_sim_order *order, evq_arena *arena)
 {
-    int64_t prompt = (int64_t)(order->prompt_bytes / BYTES_PER_TOKEN);
-    int64_t cached = (int64_t)(order->cached_bytes / BYTES_PER_TOKEN);
+    int64_t prompt = (int64_t)(order->prompt_bytes / EVQ_SIM_BYTES_PER_TOKEN);
+    int64_t cached = (int64_t)(order->cached_bytes / EVQ_SIM_BYTES_PER_TOKEN);
     *out = (evq_sim_plan){.message = order->message, .slip = order->slip, .prompt_tokens = prompt ? prompt : 1};
     out->cached_tokens = cached < out->prompt_tokens ? cached : out->prompt_tokens - 1;
-    double processed = (double)(out->prompt_tokens - out->cached_tokens);
-    out->prompt_ms = processed / profile->prompt_rate * 1000;
-    out->first_ns = (uint64_t)(profile->latency_ms * (double)EVQ_NS_PER_MS) + ns_of(processed, profile->prompt_rate);
+    uint64_t processing_ns = prompt_ns(profile, (double)out->cached_tokens, (double)out->prompt_tokens);
+    out->prompt_ms = (double)processing_ns / (double)EVQ_NS_PER_MS;
+    out->first_ns = (uint64_t)(profile->latency_ms * (double)EVQ_NS_PER_MS) + processing_ns;
 
     builder b = {.plan = out, .profile = profile, .arena = arena};
     add(&b, (evq_sim_piece){.kind = EVQ_SIM_ROLE});
-    add_progress(&b);
+    if (profile->cache_secret)
+        out->cached_tokens = 0; // its progress would tell
+    else
+        add_progress(&b);
     size_t first_text = out->count;
     add_message(&b);
     out->output_tokens = b.tokens;

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+enum { EVQ_SIM_BYTES_PER_TOKEN = 4 };
+
 // In the order in which they come.
 typedef enum evq_sim_piece_kind {
     EVQ_SIM_ROLE,      // at once, with the headers

@@ -19,9 +19,11 @@ static const struct option {
     int word_count;
 } options[] = {
     {"prompt", REAL, offsetof(evq_sim_profile, prompt_rate), 0.01, 1e9, NULL, 0},
+    {"curve", REAL, offsetof(evq_sim_profile, curve_ms), 0, 1e9, NULL, 0},
     {"generation", REAL, offsetof(evq_sim_profile, generation_rate), 0.01, 1e9, NULL, 0},
     {"chunk", WHOLE, offsetof(evq_sim_profile, chunk_tokens), 1, 1e6, NULL, 0},
     {"cache", SWITCH, offsetof(evq_sim_profile, cache), 0, 0, NULL, 0},
+    {"cache_secret", SWITCH, offsetof(evq_sim_profile, cache_secret), 0, 0, NULL, 0},
     {"latency", REAL, offsetof(evq_sim_profile, latency_ms), 0, 36e5, NULL, 0},
     {"progress", WHOLE, offsetof(evq_sim_profile, progress_tokens), 0, 1e9, NULL, 0},
     {"usage", SWITCH, offsetof(evq_sim_profile, usage), 0, 0, NULL, 0},
@@ -29,6 +31,7 @@ static const struct option {
     {"fault", WORD, offsetof(evq_sim_profile, fault), 0, 0, evq_sim_fault_names, EVQ_SIM_FAULT_COUNT},
     {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6, NULL, 0},
     {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6, NULL, 0},
+    {"fault_tokens", WHOLE, offsetof(evq_sim_profile, fault_tokens), 0, 1e9, NULL, 0},
     {"slip", WORD, offsetof(evq_sim_profile, slip), 0, 0, evq_sim_slip_names, EVQ_SIM_SLIP_COUNT},
     {"slip_in", WORD, offsetof(evq_sim_profile, slip_mode), 0, 0, evq_sim_slip_mode_names, EVQ_SIM_SLIP_MODE_COUNT},
     {"slip_step", WHOLE, offsetof(evq_sim_profile, slip_step), 1, 1e6, NULL, 0},
@@ -179,6 +182,7 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
         evq_buf_printf(out, "step %d", profile->fault_step);
     else
         evq_buf_puts(out, "every step");
+    if (profile->fault_tokens) evq_buf_printf(out, ", prompts of at least %d tokens", profile->fault_tokens);
     if (profile->fault_times)
         evq_buf_printf(out, " (first %d attempt%s)", profile->fault_times, profile->fault_times == 1 ? "" : "s");
 }
@@ -196,12 +200,18 @@ const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *
     evq_buf text = EVQ_BUF_INIT(1024);
     evq_buf_printf(&text, "%s, prompt ", profile->behaviour->description);
     put_number(&text, profile->prompt_rate);
-    evq_buf_puts(&text, " tok/s, generation ");
+    evq_buf_puts(&text, " tok/s, ");
+    if (profile->curve_ms > 0) {
+        put_number(&text, profile->curve_ms);
+        evq_buf_puts(&text, " ms more for each thousand tokens squared, ");
+    }
+    evq_buf_puts(&text, "generation ");
     put_number(&text, profile->generation_rate);
     evq_buf_puts(&text, " tok/s, ");
     put_number(&text, profile->chunk_tokens);
     evq_buf_printf(&text, " token%s a chunk, prefix cache %s", profile->chunk_tokens == 1 ? "" : "s",
                    profile->cache ? "on" : "off");
+    if (profile->cache && profile->cache_secret) evq_buf_puts(&text, " and kept secret");
     if (profile->latency_ms > 0) {
         evq_buf_puts(&text, ", latency ");
         put_number(&text, profile->latency_ms);

@@ -14,13 +14,16 @@ typedef struct evq_sim_profile {
     const evq_sim_behaviour *behaviour;
     int seed;                            // of what is left to chance
     double prompt_rate, generation_rate; // tokens per second
+    double curve_ms;                     // by which each thousand tokens squared takes longer than the rate says
     double latency_ms;                   // spent on every request before its prompt is processed
     int chunk_tokens;                    // output tokens that leave in one chunk
     int progress_tokens;                 // prompt tokens between two progress comments; 0: none
     bool cache, usage, timings;
+    bool cache_secret; // it says that nothing was cached, whatever was
     evq_sim_fault fault;
-    int fault_step;  // the step that fails, from 1; 0: every step
-    int fault_times; // how many attempts at it fail; 0: all of them
+    int fault_tokens; // only prompts of at least so many tokens meet it
+    int fault_step;   // the step that fails, from 1; 0: every step
+    int fault_times;  // how many attempts at it fail; 0: all of them
     evq_sim_slip slip;
     evq_sim_slip_mode slip_mode; // which answers it is made in
     int slip_step;               // from this step on, 1 being the first

@@ -4,6 +4,20 @@
 
 #include <string.h>
 
+// Every dialect has a name of its own for it; two hide it among their options.
+static int64_t read_limit(const json_t *root)
+{
+    static const char *const names[] = {"max_tokens", "max_completion_tokens", "max_output_tokens", "num_predict",
+                                        "maxOutputTokens"};
+    const json_t *const places[] = {root, json_object_get(root, "options"), json_object_get(root, "generationConfig")};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const json_t *limit = json_object_get(places[p], names[i]);
+            if (json_is_integer(limit) && json_integer_value(limit) > 0) return json_integer_value(limit);
+        }
+    return 0;
+}
+
 int evq_sim_request_read(evq_sim_request *out, const evq_sim_route *route, const char *body, size_t len, evq_err *err)
 {
     *out = (evq_sim_request){.model = "", .stream = route->streams};
@@ -15,6 +29,7 @@ int evq_sim_request_read(evq_sim_request *out, const evq_sim_route *route, const
     evq_json root = evq_json_root(out->value, &source);
     rc = evq_json_object(&root);
     if (!rc) rc = route->dialect->read(out, &root);
+    if (!rc) out->output_limit = read_limit(out->value);
     if (!rc && !out->messages) out->messages = out->built_messages;
     if (!rc && !out->tools && json_array_size(out->built_tools)) out->tools = out->built_tools;
     if (!rc && !json_array_size(out->messages))

@@ -14,6 +14,7 @@ typedef struct evq_sim_request {
     const json_t *tools; // NULL when none are offered
     const char *model;   // "" when the body names none
     bool stream, include_usage;
+    int64_t output_limit;                 // tokens asked for at most; 0: not said
     json_t *built_messages, *built_tools; // of dialects in which they are said otherwise
 } evq_sim_request;
 

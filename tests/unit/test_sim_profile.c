@@ -56,7 +56,7 @@ static void refuses(void **state)
         {"reference2", "no simulated endpoint \"reference2\""},
         {"reference&cache=on", "no simulated endpoint"},
         {"?cache=on", "no simulated endpoint \"\""},
-        {"reference?speed=3", "no option \"speed\"; it knows prompt, generation, chunk, cache"},
+        {"reference?speed=3", "no option \"speed\"; it knows prompt, curve, generation, chunk, cache"},
         {"reference?=3", "no option \"\""},
         {"reference?&cache=on", "no option \"\""},
         {"reference?prompt", "option prompt takes a number from 0.01 to 1000000000, not \"\""},
