@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/cmd.h"
+#include "reports/bench_report.h"
 #include "reports/report.h"
 #include "trace/trace_read.h"
 
@@ -60,11 +61,16 @@ static size_t terminal_width(void)
 }
 
 // `folder` is NULL when the trace was given alone.
-static void print(const evq_scorecard *card, const char *folder, const evq_report *report)
+static evq_report_options options_for(const char *folder)
 {
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: set and not empty
-    const evq_report_options options = {
+    return (evq_report_options){
         .color = isatty(STDOUT_FILENO) && !(no_color && *no_color), .width = terminal_width(), .run = folder};
+}
+
+static void print(const evq_scorecard *card, const char *folder, const evq_report *report)
+{
+    const evq_report_options options = options_for(folder);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(256));
     report->render(&out, card, &options);
     fwrite(evq_buf_text(&out), 1, out.len, stdout);
@@ -87,6 +93,23 @@ static int status_of(const evq_scorecard *card, const char *fail_on)
     return EVQ_EXIT_OK;
 }
 
+static int score_bench(const evq_trace *trace, const char *folder, const char *format, int *status, evq_err *err)
+{
+    evq_bench_card *card;
+    evq_bench_card_make(&card, trace);
+    int rc = folder ? evq_bench_save(card, folder, err) : 0;
+    if (!rc && format) {
+        const evq_report_options options = options_for(folder);
+        evq_buf out = EVQ_BUF_INIT(EVQ_MIB(64));
+        evq_bench_render(&out, card, format, &options);
+        fwrite(evq_buf_text(&out), 1, out.len, stdout);
+        evq_buf_dispose(&out);
+    }
+    if (status) *status = card->answered || !card->requests ? EVQ_EXIT_OK : EVQ_EXIT_UNANSWERED;
+    evq_bench_card_free(card);
+    return rc;
+}
+
 int evq_run_folder_score(const char *path, const char *format, const char *fail_on, int *status, evq_err *err)
 {
     const evq_report *report = format ? evq_report_find(format) : NULL;
@@ -95,9 +118,14 @@ int evq_run_folder_score(const char *path, const char *format, const char *fail_
     evq_trace *trace;
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;
+    const char *folder = evq_file_is_folder(path) ? path : NULL;
+    if (trace->bench) {
+        rc = score_bench(trace, folder, format, status, err);
+        evq_trace_free(trace);
+        return rc;
+    }
     evq_scorecard *card;
     evq_scorecard_make(&card, trace);
-    const char *folder = evq_file_is_folder(path) ? path : NULL;
     if (folder) rc = evq_reports_save(card, folder, err);
     if (!rc && report) print(card, folder, report);
     if (status) *status = status_of(card, fail_on);

@@ -17,14 +17,17 @@ const evq_quirks evq_quirk_rows[] = {
      .reasoning = EVQ_REASONING_ECHO,
      // Parallel calls are off by default here and on by default at OpenAI; progress shows a long prefill at work.
      .members = "\"parallel_tool_calls\":true,\"return_progress\":true",
+     .exact_length = "\"ignore_eos\":true",
      .cold = "\"cache_prompt\":false"},
     {.server = "vllm",
      .reasoning_key = "reasoning_content", // `reasoning` is the newer name; both are read
      .reasoning = EVQ_REASONING_ECHO,
+     .exact_length = "\"ignore_eos\":true",
      .cold = "\"cache_salt\":\"%s\""},
     {.server = "sglang",
      .reasoning_key = "reasoning_content",
      .reasoning = EVQ_REASONING_ECHO,
+     .exact_length = "\"ignore_eos\":true",
      .cold = "\"cache_salt\":\"%s\""},
     {.server = "mlx_lm", .reasoning = EVQ_REASONING_ECHO}, // its templates decide what they read
     {.server = "exo", .reasoning_key = "reasoning_content", .reasoning = EVQ_REASONING_ECHO},

@@ -34,6 +34,7 @@ typedef struct evq_quirks {
     bool no_obfuscation;            // pads its chunks unless told not to
     bool null_content;              // wants null beside calls, not ""
     const char *members;            // added to every request of a run: JSON without the braces
+    const char *exact_length;       // added where a reply shall go on to its limit; NULL: it cannot be asked for
     const char *cold;               // added where nothing shall come from a cache; "%s" stands for something unique
 } evq_quirks;
 

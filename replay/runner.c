@@ -2,14 +2,12 @@
 
 #include "base/clock.h"
 #include "replay/attempt.h"
+#include "replay/event_loop.h"
 #include "replay/health.h"
 #include "replay/session.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { TICK_REAL_MS = 1000 };
 
 typedef struct runner runner;
 
@@ -33,18 +31,14 @@ struct runner {
     evq_trace_writer *trace;
     evq_news_fn news;
     void *news_context;
-    uv_loop_t loop;
-    evq_http *http;
-    uv_signal_t sigint, sigterm;
-    uv_timer_t tick;
+    evq_event_loop loop;
     lane *lanes;
     int lane_count, running;
     int next_trial, trial_total;
     char *urls[2]; // of requests for whole replies, and for streams
     evq_overhead overhead;
     bool seen; // the server has answered something
-    bool interrupted;
-    int rc; // the trace's first failure
+    int rc;    // the trace's first failure
     evq_err *err;
 };
 
@@ -103,7 +97,7 @@ static void on_health(void *context, const evq_health *health)
 // A server that has never been seen is not asked how it is.
 static bool asks_health(const lane *l, const evq_attempt *attempt)
 {
-    if (!evq_health_is_unclear(attempt->failure) || l->run->interrupted || l->run->rc) return false;
+    if (!evq_health_is_unclear(attempt->failure) || l->run->loop.interrupted || l->run->rc) return false;
     bool never_there = attempt->failure == EVQ_FAILURE_REFUSED || attempt->failure == EVQ_FAILURE_CONNECT_TIMEOUT;
     return l->run->seen || !never_there;
 }
@@ -158,7 +152,7 @@ static void on_done(void *context, const evq_http_result *result)
     evq_attempt_dispose(&l->recorder);
     flush(l->run);
     if (asks && !l->run->rc)
-        l->health = evq_health_ask(l->run->http, l->run->plan->endpoint, on_health, l);
+        l->health = evq_health_ask(l->run->loop.http, l->run->plan->endpoint, on_health, l);
     else
         advance(l);
 }
@@ -181,7 +175,7 @@ static void send_request(lane *l, const evq_action *action)
                                       .total_seconds = action->total_seconds};
     const evq_http_handler handler = {.head = on_head, .data = on_data, .done = on_done, .context = l};
     l->trial_is_up = action->trial_is_up;
-    l->transfer = evq_http_send(run->http, &request, &handler);
+    l->transfer = evq_http_send(run->loop.http, &request, &handler);
     tell(l, (evq_news){.kind = EVQ_NEWS_SENT});
 }
 
@@ -235,14 +229,6 @@ static void end_trial(lane *l)
     flush(run);
 }
 
-static void close_handles(runner *run)
-{
-    uv_handle_t *const handles[] = {(uv_handle_t *)&run->sigint, (uv_handle_t *)&run->sigterm,
-                                    (uv_handle_t *)&run->tick};
-    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
-        if (!uv_is_closing(handles[i])) uv_close(handles[i], NULL);
-}
-
 static void on_wait_over(uv_timer_t *timer)
 {
     advance(timer->data);
@@ -253,9 +239,9 @@ static void advance(lane *l)
 {
     runner *run = l->run;
     for (;;) {
-        if (!l->session && (run->next_trial == run->trial_total || run->interrupted || run->rc)) break;
+        if (!l->session && (run->next_trial == run->trial_total || run->loop.interrupted || run->rc)) break;
         if (!l->session) begin_trial(l);
-        if (run->interrupted || run->rc) evq_session_interrupt(l->session);
+        if (run->loop.interrupted || run->rc) evq_session_interrupt(l->session);
         evq_action action = evq_session_next(l->session, evq_clock_ns());
         if (action.kind == EVQ_ACTION_SEND) {
             send_request(l, &action);
@@ -269,7 +255,7 @@ static void advance(lane *l)
         end_trial(l);
     }
     if (!uv_is_closing((uv_handle_t *)&l->wait)) uv_close((uv_handle_t *)&l->wait, NULL);
-    if (!run->running) close_handles(run); // nothing is left: the loop runs out
+    if (!run->running) evq_event_loop_finish(&run->loop); // nothing is left: the loop runs out
 }
 
 // ---- the whole run
@@ -291,18 +277,14 @@ static void stop_all(runner *run)
     }
 }
 
-static void on_signal(uv_signal_t *signal, int number)
+static void on_interrupt(void *context)
 {
-    (void)number;
-    runner *run = signal->data;
-    if (run->interrupted) return;
-    run->interrupted = true;
-    stop_all(run);
+    stop_all(context);
 }
 
-static void on_tick(uv_timer_t *timer)
+static void on_tick(void *context)
 {
-    runner *run = timer->data;
+    runner *run = context;
     for (int i = 0; i < run->lane_count; i++) {
         lane *l = &run->lanes[i];
         if (!l->transfer) continue;
@@ -328,33 +310,23 @@ static void open_run(runner *run)
     run->trial_total = evq_plan_trials(plan);
     run->lane_count = plan->jobs < run->trial_total ? plan->jobs : run->trial_total;
     run->lanes = calloc((size_t)run->lane_count, sizeof *run->lanes);
-    if (!run->lanes || uv_loop_init(&run->loop)) evq_out_of_memory();
+    if (!run->lanes) evq_out_of_memory();
+    evq_event_loop_open(&run->loop, on_interrupt, on_tick, run);
     for (int stream = 0; stream < 2; stream++) {
         evq_buf url = EVQ_BUF_INIT(16 * 1024);
         evq_endpoint_reply_url(&url, plan->endpoint, stream);
         run->urls[stream] = evq_buf_take(&url);
     }
-    run->http = evq_http_new(&run->loop);
-    uv_signal_init(&run->loop, &run->sigint);
-    uv_signal_init(&run->loop, &run->sigterm);
-    run->sigint.data = run->sigterm.data = run;
-    uv_signal_start(&run->sigint, on_signal, SIGINT);
-    uv_signal_start(&run->sigterm, on_signal, SIGTERM);
-    uv_timer_init(&run->loop, &run->tick);
-    run->tick.data = run;
-    uv_timer_start(&run->tick, on_tick, TICK_REAL_MS, TICK_REAL_MS);
     for (int i = 0; i < run->lane_count; i++) {
         run->lanes[i].run = run;
         run->lanes[i].wait.data = &run->lanes[i];
-        uv_timer_init(&run->loop, &run->lanes[i].wait);
+        uv_timer_init(&run->loop.uv, &run->lanes[i].wait);
     }
 }
 
 static void close_run(runner *run)
 {
-    evq_http_free(run->http);
-    uv_run(&run->loop, UV_RUN_DEFAULT);
-    uv_loop_close(&run->loop);
+    evq_event_loop_close(&run->loop);
     free(run->urls[0]);
     free(run->urls[1]);
     free(run->lanes);
@@ -365,13 +337,13 @@ int evq_runner_run(const evq_plan *plan, evq_trace_writer *trace, evq_news_fn ne
     runner run = {.plan = plan, .trace = trace, .news = news, .news_context = context, .err = err};
     open_run(&run);
     for (int i = 0; i < run.lane_count; i++) advance(&run.lanes[i]);
-    if (!run.running) close_handles(&run); // not one trial
-    uv_run(&run.loop, UV_RUN_DEFAULT);
-    evq_trace_put_run_end(trace, evq_clock_ns(), run.interrupted, &run.overhead);
+    if (!run.running) evq_event_loop_finish(&run.loop); // not one trial
+    evq_event_loop_run(&run.loop);
+    evq_trace_put_run_end(trace, evq_clock_ns(), run.loop.interrupted, &run.overhead);
     flush(&run);
     close_run(&run);
     if (run.rc) return run.rc;
-    return run.interrupted ? evq_fail(err, EVQ_EINTERRUPTED, NULL, NULL, "interrupted") : 0;
+    return run.loop.interrupted ? evq_fail(err, EVQ_EINTERRUPTED, NULL, NULL, "interrupted") : 0;
 }
 
 void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started)

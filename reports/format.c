@@ -11,6 +11,12 @@ void evq_format_count(evq_buf *out, int64_t count)
     evq_arena_dispose(&arena);
 }
 
+void evq_format_rounded(evq_buf *out, double count)
+{
+    double step = count >= 1000 ? pow(10, floor(log10(count)) - 2) : 1;
+    evq_format_count(out, (int64_t)(floor(count / step) * step));
+}
+
 void evq_format_span(evq_buf *out, double ms)
 {
     evq_arena arena = EVQ_ARENA_INIT;

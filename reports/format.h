@@ -13,6 +13,7 @@ typedef enum evq_unit {
 } evq_unit;
 
 void evq_format_count(evq_buf *out, int64_t count);
+void evq_format_rounded(evq_buf *out, double count);   // down to three digits, since no estimate knows more
 void evq_format_span(evq_buf *out, double ms);         // "850 ms", "2.3 s", "12m04s", "2h00m00s"
 void evq_format_rate(evq_buf *out, double per_second); // "0.42", "43.1", "2,345"
 void evq_format_percent(evq_buf *out, double share);   // never "0 %" of something, nor "100 %" of less than all

@@ -44,6 +44,7 @@ void evq_json_put_curve(evq_json_writer *w, const char *key, const evq_prefill_f
     evq_put_int(w, "blocks", (int64_t)curve->blocks);
     evq_json_put_finite(w, "min_tokens", curve->min_tokens);
     evq_json_put_finite(w, "max_tokens", curve->max_tokens);
+    evq_json_put_finite(w, "typical_residual", curve->typical);
     evq_json_put_finite(w, "worst_residual", curve->worst);
     evq_write_end(w);
 }
@@ -77,6 +78,7 @@ void evq_json_put_outlook(evq_json_writer *w, const char *key, const evq_outlook
     evq_json_put_finite(w, "reach_low", has_reach ? outlook->reach.low : NAN);
     evq_json_put_finite(w, "reach_high", has_reach ? outlook->reach.high : NAN);
     evq_put_bool(w, "extrapolated", has_reach && outlook->reach.far);
+    evq_put_bool(w, "secret_cache", outlook->secret_cache);
     evq_json_put_value(w, "cache_share", &outlook->cache_share);
     evq_json_put_value(w, "trial_ms", &outlook->wall_ms);
     evq_json_put_value(w, "trial_with_cache_ms", &outlook->wall_cached_ms);

@@ -4,13 +4,6 @@
 
 #include <math.h>
 
-// A length that a reader takes in: three digits count.
-static void put_tokens(evq_buf *out, double tokens)
-{
-    double step = tokens >= 1000 ? pow(10, floor(log10(tokens)) - 2) : 1;
-    evq_format_count(out, (int64_t)(floor(tokens / step) * step));
-}
-
 static void put_seconds(evq_buf *out, double seconds)
 {
     evq_format_span(out, seconds * 1000);
@@ -29,10 +22,10 @@ void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve)
         evq_buf_puts(out, " + ");
     }
     evq_buf_printf(out, "%.3g ms a token", m->b * 1000);
-    if (m->c > 0) evq_buf_printf(out, " + %.3g ms for every million tokens squared", m->c * 1e9);
+    if (m->c > 0) evq_buf_printf(out, " + %.3g ms for each thousand tokens squared", m->c * 1e9);
     if (m->d > 0) {
         evq_buf_printf(out, " + %.3g ms more beyond ", m->d * 1000);
-        put_tokens(out, m->knot);
+        evq_format_rounded(out, m->knot);
     }
     evq_buf_puts(out, "; ");
     evq_format_counted(out, curve->points, "point");
@@ -40,8 +33,8 @@ void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve)
     evq_format_count(out, (int64_t)curve->min_tokens);
     evq_buf_puts(out, " to ");
     evq_format_count(out, (int64_t)curve->max_tokens);
-    evq_buf_printf(out, " tokens, at most %.2g %% off", curve->worst * 100);
-    if (curve->blocks < 2) evq_buf_puts(out, "; all from one request: the interval is the model's error only");
+    evq_buf_printf(out, " tokens, typically %.2g %% off", curve->typical * 100);
+    if (curve->blocks < 2) evq_buf_puts(out, "; all measured in one go: the intervals are the model's error only");
 }
 
 void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach)
@@ -57,13 +50,13 @@ void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach)
         return;
     }
     evq_buf_puts(out, " is kept up to ");
-    put_tokens(out, reach->value);
+    evq_format_rounded(out, reach->value);
     evq_buf_puts(out, " uncached tokens");
     if (isfinite(reach->low) && isfinite(reach->high)) {
         evq_buf_puts(out, " (95 % interval ");
-        put_tokens(out, reach->low);
+        evq_format_rounded(out, reach->low);
         evq_buf_puts(out, " to ");
-        put_tokens(out, reach->high);
+        evq_format_rounded(out, reach->high);
         evq_buf_putc(out, ')');
     }
     if (reach->far) evq_buf_puts(out, "; extrapolated, beyond twice the longest prompt measured");
@@ -76,9 +69,9 @@ static void say_both_shapes(evq_buf *out, const evq_outlook *outlook)
     double square = evq_prefill_reach(&outlook->curve.quadratic, outlook->limit_s);
     if (!outlook->reach.far || !isfinite(line) || !isfinite(square)) return;
     evq_buf_puts(out, ": ");
-    put_tokens(out, line);
+    evq_format_rounded(out, line);
     evq_buf_puts(out, " if the time grows straight, ");
-    put_tokens(out, square);
+    evq_format_rounded(out, square);
     evq_buf_puts(out, " if it curves");
 }
 
@@ -168,6 +161,10 @@ void evq_outlook_say(const evq_scorecard *card, evq_say_line *say, void *context
         say_task(&line, outlook);
         say(context, evq_buf_text(&line));
     }
+    if (outlook->secret_cache)
+        say(context,
+            "the server says that nothing is cached, but what it had seen before took far less time: it caches in "
+            "secret, so nothing here is called cold");
     if (outlook->cache_share.scored) {
         evq_buf_truncate(&line, 0);
         say_cache(&line, &outlook->cache_share);

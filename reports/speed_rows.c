@@ -117,7 +117,7 @@ void evq_speed_say_gaps(const evq_speed *speed, evq_say_line *say, void *context
 
 void evq_speed_say_notes(const evq_speed *speed, evq_say_line *say, void *context)
 {
-    static const double notable_tokens = 1.05;
+    static const double notable_tokens = 1.2;
     const evq_value *pieces = &speed->tokens_per_chunk, *drafts = &speed->draft_accepted;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     if (pieces->scored && pieces->value > notable_tokens) {

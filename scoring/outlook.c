@@ -1,6 +1,7 @@
 #include "scoring/outlook.h"
 
 #include "scoring/attempts.h"
+#include "scoring/secret_cache.h"
 #include "scoring/spirals.h"
 #include "scoring/value.h"
 
@@ -178,6 +179,7 @@ static void foresee_reach(evq_outlook *out, const evq_scorecard *card)
 
 void evq_outlook_curve(evq_scorecard *card)
 {
+    card->outlook.secret_cache = evq_secret_cache_find(card);
     fit_curve(&card->outlook, card);
     take_off_fixed_cost(&card->outlook.curve, card);
 }

@@ -1,10 +1,14 @@
 #include "scoring/prefill_fit.h"
 
 #include "scoring/prefill_internal.h"
+#include "scoring/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+// By so much steeper beyond the knot, or it is no knee.
+#define NOTABLE_BEND 0.25
 
 enum { MIN_POINTS = 4, MIN_LENGTHS = 3, MAX_ROUNDS = 20 };
 
@@ -79,7 +83,8 @@ static candidate try_knees(const evq_prefill_point *sorted, size_t count, evq_pr
         if (!differs(sorted[count - 1].tokens, knot)) break;
         candidate c = {.terms = EVQ_PREFILL_CONSTANT | EVQ_PREFILL_TOKENS | EVQ_PREFILL_HINGE};
         c.ok = evq_prefill_robust(&c.model, c.terms, knot, sorted, count, room);
-        if (!c.ok || c.model.a < 0 || c.model.b < 0 || c.model.d < 0) continue;
+        bool bends = c.model.d >= NOTABLE_BEND * c.model.b;
+        if (!c.ok || c.model.a < 0 || c.model.b < 0 || !bends) continue;
         c.aicc = aicc(&c.model, c.terms, 1, sorted, count);
         if (c.aicc < best.aicc) best = c;
     }
@@ -126,8 +131,9 @@ void evq_prefill_fit_make(evq_prefill_fit *out, const evq_prefill_point *points,
         room.rounds = MAX_ROUNDS;
         evq_prefill_resample(out, linear.terms, sorted, count, &room, arena);
     }
-    for (size_t i = 0; i < count; i++)
-        out->worst = fmax(out->worst, fabs(evq_prefill_residual(&out->model, &sorted[i])));
+    for (size_t i = 0; i < count; i++) room.sizes[i] = fabs(evq_prefill_residual(&out->model, &sorted[i]));
+    out->typical = evq_median(room.sizes, count); // sorts
+    out->worst = room.sizes[count - 1];
 }
 
 bool evq_prefill_is_far(const evq_prefill_fit *fit, double tokens)

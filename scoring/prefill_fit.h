@@ -32,7 +32,7 @@ typedef struct evq_prefill_fit {
     evq_prefill_model *resampled;        // what else the measurement could have given
     size_t resampled_count, points, blocks;
     double min_tokens, max_tokens; // range of the points
-    double worst;                  // largest relative residual
+    double typical, worst;         // median and largest relative residual
 } evq_prefill_fit;
 
 typedef struct evq_interval {

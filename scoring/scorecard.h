@@ -246,6 +246,7 @@ typedef struct evq_outlook {
     evq_prefill_fit curve;
     double limit_s;                             // what one attempt may take; the shortest of the scenarios'
     evq_forecast reach;                         // largest prompt within it, tokens; meaningless without a curve
+    bool secret_cache;                          // the server says that nothing was cached, and the times say otherwise
     evq_value cache_share;                      // of what a perfect prefix cache would have kept, what this one kept
     evq_value wall_ms;                          // of a trial, as it was: mean of those that came to their end
     evq_value wall_cached_ms, wall_uncached_ms; // of the same trials by the curve, with a perfect cache and without any

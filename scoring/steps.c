@@ -68,8 +68,11 @@ void evq_step_assess(evq_step_score *out, const evq_step *step, const evq_step_c
 {
     const evq_trial *trial = context->trial;
     const evq_scenario *scenario = context->trace->scenarios[trial->scenario];
-    *out = (evq_step_score){
-        .step = step, .answer = evq_step_answer(step), .waste_ms = wasted_ms(step), .step_ms = whole_ms(step), .expects = context->expects};
+    *out = (evq_step_score){.step = step,
+                            .answer = evq_step_answer(step),
+                            .waste_ms = wasted_ms(step),
+                            .step_ms = whole_ms(step),
+                            .expects = context->expects};
     if (!out->answer) {
         evq_speed_none(&out->speed, "the request was not answered");
         out->sentence = evq_failure_sentence(step, &context->trace->run, arena);

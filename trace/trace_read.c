@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "trace/attempt_read.h"
+#include "trace/bench_records.h"
 #include "trace/record_fields.h"
 
 #include <errno.h>
@@ -266,13 +267,43 @@ static int read_run_end(evq_trace *trace, const evq_json *record)
     return rc;
 }
 
+static int read_bench(evq_trace *trace, const evq_json *record)
+{
+    trace->bench = evq_arena_alloc(&trace->arena, sizeof *trace->bench);
+    *trace->bench = (evq_bench){.stop = EVQ_BENCH_STOP_CUT};
+    return evq_bench_plan_read(&trace->bench->plan, record);
+}
+
+static int read_point(evq_trace *trace, const evq_json *record)
+{
+    evq_bench *bench = trace->bench;
+    evq_point point;
+    if (!bench) return evq_json_fail(record, "a point without the bench it belongs to");
+    int rc = evq_point_read(&point, record, &trace->arena);
+    if (rc) return rc;
+    if ((size_t)point.group.number >= evq_bench_group_count(&bench->plan))
+        return evq_json_fail(record, "group %d is not in the plan", point.group.number);
+    EVQ_GROW(&trace->arena, bench->points, bench->point_count);
+    bench->points[bench->point_count++] = point;
+    return 0;
+}
+
+static int read_bench_end(evq_trace *trace, const evq_json *record)
+{
+    int stop = EVQ_BENCH_STOP_CUT;
+    if (!trace->bench) return evq_json_fail(record, "the end of a bench that did not begin");
+    int rc = evq_field_choice(record, "stop", evq_bench_stop_names, EVQ_BENCH_STOP_COUNT, &stop);
+    trace->bench->stop = (evq_bench_stop)stop;
+    return rc;
+}
+
 static const struct record_type {
     const char *name;
     int (*read)(evq_trace *trace, const evq_json *record);
 } record_types[] = {
-    {"run", read_run},         {"scenario", read_scenario},   {"trial", read_trial},
-    {"request", read_request}, {"attempt", read_attempt},     {"health", read_health},
-    {"result", read_result},   {"trial_end", read_trial_end}, {"run_end", read_run_end},
+    {"run", read_run},         {"scenario", read_scenario}, {"trial", read_trial},   {"request", read_request},
+    {"attempt", read_attempt}, {"health", read_health},     {"result", read_result}, {"trial_end", read_trial_end},
+    {"run_end", read_run_end}, {"bench", read_bench},       {"point", read_point},   {"bench_end", read_bench_end},
 };
 
 static int read_record(evq_trace *trace, const evq_json *record)
@@ -351,7 +382,7 @@ int evq_trace_read(evq_trace **out, const char *path, evq_err *err)
     if (!trace) evq_out_of_memory();
     rc = read_lines(trace, file, name, err);
     gzclose(file);
-    if (!rc && (!trace->lines || !trace->scenario_count))
+    if (!rc && (!trace->lines || (!trace->scenario_count && !trace->bench)))
         rc = evq_fail(err, EVQ_EFORMAT, name, NULL, "this is not a trace, or it was cut before its first request");
     if (rc) {
         evq_trace_free(trace);

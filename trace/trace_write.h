@@ -9,6 +9,11 @@ typedef struct evq_trace_writer evq_trace_writer;
 // Creates the file; an existing one is an error.
 int evq_trace_create(evq_trace_writer **out, const char *path, evq_err *err);
 
+// Goes on with the trace of a bench that was broken off: keeps what is whole, but for the points of groups that are not.
+// `done` takes which groups are; it has room for all of the plan's.
+int evq_trace_continue(evq_trace_writer **out, const char *path, const evq_trace *trace, const bool *done,
+                       evq_err *err);
+
 // A text that must never reach the file: wherever it occurs in a record, it is written as "[secret]".
 void evq_trace_hide(evq_trace_writer *writer, const char *secret);
 
@@ -22,6 +27,12 @@ void evq_trace_put_attempt(evq_trace_writer *writer, int trial, int step, const 
 void evq_trace_put_health(evq_trace_writer *writer, int trial, int step, int attempt, const evq_health *health);
 void evq_trace_put_result(evq_trace_writer *writer, int trial, int step, const evq_result *result);
 void evq_trace_put_trial_end(evq_trace_writer *writer, const evq_trial *trial);
+
+// Of a bench, in place of scenarios and trials: its plan, each point when it is done, and why it ended.
+void evq_trace_put_bench(evq_trace_writer *writer, const evq_bench_plan *plan);
+void evq_trace_put_point(evq_trace_writer *writer, const evq_point *point);
+void evq_trace_put_bench_end(evq_trace_writer *writer, evq_bench_stop stop);
+
 void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead);
 
 // Hands all that was put to the operating system. The first failure of any write so far (a full disk) is reported here.

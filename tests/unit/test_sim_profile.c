@@ -51,7 +51,7 @@ static void refuses(void **state)
     static const struct {
         const char *text, *says; // a part of the message
     } cases[] = {
-        {"", "known are reference, alternative, dead"},
+        {"", "known are reference, alternative, writer, dead"},
         {"referenc", "no simulated endpoint \"referenc\""},
         {"reference2", "no simulated endpoint \"reference2\""},
         {"reference&cache=on", "no simulated endpoint"},

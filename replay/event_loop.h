@@ -1,0 +1,27 @@
+// The one event loop of a run: libuv's, with libcurl on it, the user's signals, and a tick about once a second.
+#ifndef EVQ_REPLAY_EVENT_LOOP_H
+#define EVQ_REPLAY_EVENT_LOOP_H
+
+#include "endpoints/http.h"
+
+typedef struct evq_event_loop {
+    uv_loop_t uv;
+    evq_http *http;
+    uv_signal_t sigint, sigterm;
+    uv_timer_t tick;
+    void (*on_interrupt)(void *context); // SIGINT or SIGTERM came: once
+    void (*on_tick)(void *context);
+    void *context;
+    bool interrupted;
+} evq_event_loop;
+
+// Not to be moved in memory afterwards.
+void evq_event_loop_open(evq_event_loop *loop, void (*on_interrupt)(void *context), void (*on_tick)(void *context),
+                         void *context);
+
+// Nothing more is to come: the loop runs out when the handles of others are closed, too.
+void evq_event_loop_finish(evq_event_loop *loop);
+void evq_event_loop_run(evq_event_loop *loop);
+void evq_event_loop_close(evq_event_loop *loop);
+
+#endif
