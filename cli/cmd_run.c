@@ -4,6 +4,7 @@
 #include "cli/find.h"
 #include "cli/progress.h"
 #include "cli/run_folder.h"
+#include "cli/server_log.h"
 #include "cli/target.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@ static struct {
     evq_target_options target;
     evq_limit_overrides limits;
     evq_goals goals;
-    const char *mode, *out, *fail_on;
+    const char *mode, *out, *fail_on, *server_log;
     int trials, jobs;
     bool parity, json, quiet;
 } given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .out = "runs"};
@@ -48,6 +49,8 @@ static const evq_opt options[] = {
     {"goal-rate", 0, EVQ_OPT_NUMBER, &given.goals.rate, "TOK/S", "and tokens per second after it", 0.001, 1e6},
     {"time-scale", 0, EVQ_OPT_NUMBER, &given.target.time_scale, "X", "simulated endpoints: X seconds pass in one", 0.01,
      10000},
+    {"server-log", 0, EVQ_OPT_TEXT, &given.server_log, "FILE",
+     "llama-server's log: what it writes meanwhile is told, too", 0, 0},
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
     {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict", "exit 1: a trial not done, or no Production verdict",
      0, 0},
@@ -79,6 +82,19 @@ static void say_what_runs(const evq_plan *plan)
         evq_note("%s on %s", endpoint->model, endpoint->name);
 }
 
+// The run stands without it.
+static void keep_server_log(evq_trace_writer *trace, const evq_server_log *log)
+{
+    evq_arena arena = EVQ_ARENA_INIT;
+    const char *text;
+    evq_err err;
+    if (!evq_server_log_take(log, &text, &arena, &err))
+        evq_trace_put_server_log(trace, text);
+    else
+        evq_note("%s: %s", err.where, err.text);
+    evq_arena_dispose(&arena);
+}
+
 // Writes the trace; on any end but a failure to write, the run can be scored from it.
 static int record(const evq_plan *plan, const char *folder, const char *started, evq_err *err)
 {
@@ -92,10 +108,18 @@ static int record(const evq_plan *plan, const char *folder, const char *started,
     evq_trace_hide(trace, plan->endpoint->key);
     evq_trace_put_run(trace, &run);
     for (size_t i = 0; i < plan->scenario_count; i++) evq_trace_put_scenario(trace, i, plan->scenarios[i]);
+    evq_server_log log = {0};
+    if (given.server_log) rc = evq_server_log_open(&log, given.server_log, err);
+    if (rc) {
+        evq_err ignored;
+        evq_trace_close(trace, &ignored);
+        return rc;
+    }
     evq_progress_view view;
     evq_progress_init(&view, evq_plan_trials(plan));
     rc = evq_runner_run(plan, trace, evq_progress_news, &view, err);
     evq_progress_clear(&view);
+    if (given.server_log) keep_server_log(trace, &log);
     evq_err close_err;
     int close_rc = evq_trace_close(trace, &close_err);
     if (!close_rc || rc) return rc;

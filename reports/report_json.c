@@ -193,6 +193,13 @@ static void put_sizes(evq_json_writer *w, const evq_scorecard *card)
     evq_write_end(w);
 }
 
+static void put_server_log(evq_json_writer *w, const evq_log_story *story)
+{
+    evq_put_array(w, "server_log");
+    for (size_t i = 0; i < story->sentence_count; i++) evq_write_string(w, story->sentences[i]);
+    evq_write_end(w);
+}
+
 static void put_overhead(evq_json_writer *w, const evq_overhead *overhead)
 {
     evq_put_object(w, "overhead");
@@ -220,6 +227,7 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     put_sizes(&w, card);
     evq_json_put_outlook(&w, "outlook", &card->outlook);
     evq_json_put_load(&w, "load", &card->load);
+    put_server_log(&w, &card->server_log);
     put_overhead(&w, &card->trace->overhead);
     evq_put_array(&w, "trials");
     for (size_t i = 0; i < card->trial_count; i++) evq_json_write_trial(&w, &card->trials[i], card->trace->run.mode);

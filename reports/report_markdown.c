@@ -275,6 +275,13 @@ static void put_outlook(evq_buf *out, const evq_scorecard *card)
     if (out->len == heading) evq_buf_truncate(out, before);
 }
 
+static void put_server_log(evq_buf *out, const evq_scorecard *card)
+{
+    if (!card->server_log.present) return;
+    evq_buf_puts(out, "\n## What the server's log tells\n\n");
+    for (size_t i = 0; i < card->server_log.sentence_count; i++) say_item(out, card->server_log.sentences[i]);
+}
+
 void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_report_options *options)
 {
     (void)options; // a page has neither width nor colours, and its folder is where it lies
@@ -288,5 +295,6 @@ void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_repo
     put_calls(out, card);
     put_speed(out, card);
     put_outlook(out, card);
+    put_server_log(out, card);
     evq_buf_puts(out, definitions);
 }

@@ -174,6 +174,8 @@ static void put_outlook(const evq_page *page, const evq_scorecard *card)
     items means = {page, "Means"}, load = {page, "Load"};
     evq_outlook_say(card, say_item, &means);
     evq_load_say(card, say_item, &load);
+    items log = {page, "Log"};
+    for (size_t i = 0; i < card->server_log.sentence_count; i++) say_item(&log, card->server_log.sentences[i]);
 }
 
 static void put_missing(const evq_page *page, const evq_verdict *verdict)

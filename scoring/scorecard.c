@@ -1,6 +1,7 @@
 #include "scoring/scorecard.h"
 
 #include "scoring/load.h"
+#include "scoring/log_story.h"
 #include "scoring/outlook.h"
 #include "scoring/parity.h"
 #include "scoring/speed_summary.h"
@@ -53,6 +54,7 @@ void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
     summarize_speed(card);
     evq_load_measure(&card->load, card);
     evq_outlook_make(card);
+    evq_log_story_join(card);
     evq_validity_measure(card);
     evq_parity_measure(card);
     evq_verdict_reach(card);

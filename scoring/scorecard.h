@@ -4,6 +4,7 @@
 #define EVQ_SCORING_SCORECARD_H
 
 #include "scenarios/call.h"
+#include "scoring/llama_log.h"
 #include "scoring/prefill_fit.h"
 #include "scoring/reply_outcome.h"
 #include "trace/trace.h"
@@ -263,6 +264,16 @@ typedef struct evq_load {
     double good_per_s;
 } evq_load;
 
+// What the server's own log tells of the run, where it was given.
+typedef struct evq_log_story {
+    bool present;
+    evq_llama_log log;
+    evq_prefill_fit curve;   // by the log's own times
+    size_t attempts, joined; // of the run; of them found in the log
+    const char **sentences;
+    size_t sentence_count;
+} evq_log_story;
+
 typedef struct evq_scorecard {
     evq_arena arena;
     const evq_trace *trace; // borrowed; must outlive the scorecard
@@ -273,6 +284,7 @@ typedef struct evq_scorecard {
     evq_speed speed; // over the run: rates are total tokens over total time, times are medians
     evq_load load;
     evq_outlook outlook;
+    evq_log_story server_log;
     evq_share done; // trials done, of those judged
     evq_validity validity;
     evq_parity parity;

@@ -104,7 +104,8 @@ typedef struct evq_trace {
     size_t scenario_count;
     evq_trial *trials; // in order of `number`
     size_t trial_count;
-    evq_bench *bench; // NULL: this is a run, and has scenarios and trials
+    const char *server_log; // lines of the server's log that tell of requests; NULL: it was not given
+    evq_bench *bench;       // NULL: this is a run, and has scenarios and trials
     evq_overhead overhead;
     bool has_end; // the run came to its end (interrupted or not)
     bool interrupted;

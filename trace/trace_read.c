@@ -267,6 +267,11 @@ static int read_run_end(evq_trace *trace, const evq_json *record)
     return rc;
 }
 
+static int read_server_log(evq_trace *trace, const evq_json *record)
+{
+    return evq_field_text(record, "text", &trace->arena, &trace->server_log);
+}
+
 static int read_bench(evq_trace *trace, const evq_json *record)
 {
     trace->bench = evq_arena_alloc(&trace->arena, sizeof *trace->bench);
@@ -301,9 +306,19 @@ static const struct record_type {
     const char *name;
     int (*read)(evq_trace *trace, const evq_json *record);
 } record_types[] = {
-    {"run", read_run},         {"scenario", read_scenario}, {"trial", read_trial},   {"request", read_request},
-    {"attempt", read_attempt}, {"health", read_health},     {"result", read_result}, {"trial_end", read_trial_end},
-    {"run_end", read_run_end}, {"bench", read_bench},       {"point", read_point},   {"bench_end", read_bench_end},
+    {"run", read_run},
+    {"scenario", read_scenario},
+    {"trial", read_trial},
+    {"request", read_request},
+    {"attempt", read_attempt},
+    {"health", read_health},
+    {"result", read_result},
+    {"trial_end", read_trial_end},
+    {"run_end", read_run_end},
+    {"bench", read_bench},
+    {"point", read_point},
+    {"bench_end", read_bench_end},
+    {"server_log", read_server_log},
 };
 
 static int read_record(evq_trace *trace, const evq_json *record)

@@ -301,6 +301,13 @@ void evq_trace_put_trial_end(evq_trace_writer *writer, const evq_trial *trial)
     end_record(writer, &w);
 }
 
+void evq_trace_put_server_log(evq_trace_writer *writer, const char *text)
+{
+    evq_json_writer w = begin_record(writer, "server_log");
+    evq_put_string(&w, "text", text);
+    end_record(writer, &w);
+}
+
 void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead)
 {
     evq_json_writer w = begin_record(writer, "run_end");

@@ -33,6 +33,8 @@ void evq_trace_put_bench(evq_trace_writer *writer, const evq_bench_plan *plan);
 void evq_trace_put_point(evq_trace_writer *writer, const evq_point *point);
 void evq_trace_put_bench_end(evq_trace_writer *writer, evq_bench_stop stop);
 
+// What of the server's log belongs to the run: before its end.
+void evq_trace_put_server_log(evq_trace_writer *writer, const char *text);
 void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interrupted, const evq_overhead *overhead);
 
 // Hands all that was put to the operating system. The first failure of any write so far (a full disk) is reported here.
