@@ -423,7 +423,7 @@ static void open_run(runner *run, const evq_bench *before)
     evq_endpoint_reply_url(&url, run->endpoint, true);
     run->url = evq_buf_take(&url);
     run->nonce = fresh_seed();
-    evq_event_loop_open(&run->loop, on_interrupt, on_tick, run);
+    evq_event_loop_open(&run->loop, &run->overhead, on_interrupt, on_tick, run);
     for (size_t i = 0; i < run->lane_count; i++) {
         run->lanes[i].run = run;
         run->lanes[i].stream = (int)i;

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "bench/self_test.h"
 #include "cli/bench_progress.h"
 #include "cli/cmd.h"
 #include "cli/run_folder.h"
@@ -146,8 +147,13 @@ static int open_trace(evq_trace_writer **trace, const char *folder, const evq_en
     if (!rc) evq_trace_hide(*trace, endpoint->key);
     if (!rc && !earlier) {
         evq_run run;
-        const evq_plan as_run = {
-            .endpoint = endpoint, .goals = given.goals, .jobs = (int)plan->streams.items[plan->streams.count - 1]};
+        evq_self_test self_test;
+        evq_self_test_run(&self_test);
+        const evq_plan as_run = {.self_test = self_test,
+
+                                 .endpoint = endpoint,
+                                 .goals = given.goals,
+                                 .jobs = (int)plan->streams.items[plan->streams.count - 1]};
         evq_runner_describe(&run, &as_run, started);
         evq_trace_put_run(*trace, &run);
         evq_trace_put_bench(*trace, plan);

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/log.h"
+#include "bench/self_test.h"
 #include "cli/cmd.h"
 #include "cli/find.h"
 #include "cli/progress.h"
@@ -168,6 +169,7 @@ static int run(int argc, char **argv)
     if (!rc) rc = evq_find_scenarios(scenarios, MAX_SCENARIOS, &plan.scenario_count, argv, argc, &err);
     if (!rc) rc = evq_target_open(&target, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc) rc = evq_target_identify(&target, &err);
+    if (!rc) evq_self_test_run(&plan.self_test);
     if (!rc) rc = run_plan(&plan, &status, &err);
     evq_target_close(&target);
     for (size_t i = 0; i < plan.scenario_count; i++) evq_scenario_free(scenarios[i]);

@@ -1,5 +1,6 @@
 #include "replay/event_loop.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 
 #include <signal.h>
@@ -21,11 +22,34 @@ static void on_tick(uv_timer_t *timer)
     loop->on_tick(loop->context);
 }
 
-void evq_event_loop_open(evq_event_loop *loop, void (*on_interrupt)(void *context), void (*ticked)(void *context),
-                         void *context)
+// What the loop did since its last wait, and for how long: bytes that came meanwhile were not seen at once.
+static void on_turn(uv_prepare_t *turn)
 {
-    *loop = (evq_event_loop){.on_interrupt = on_interrupt, .on_tick = ticked, .context = context};
+    static const uint64_t late_ns = 5 * EVQ_NS_PER_MS;
+    evq_event_loop *loop = turn->data;
+    evq_overhead *overhead = loop->overhead;
+    uint64_t now = uv_hrtime(), waited = uv_metrics_idle_time(&loop->uv);
+    uint64_t span = now - loop->turn_ns, waiting = waited - loop->waited_ns;
+    uint64_t busy = span > waiting ? span - waiting : 0;
+    overhead->loop_busy_ns += busy;
+    overhead->loop_ns += span;
+    if (busy > late_ns) overhead->late_ns += busy;
+    if (busy > overhead->longest_ns) overhead->longest_ns = busy;
+    loop->turn_ns = now;
+    loop->waited_ns = waited;
+}
+
+void evq_event_loop_open(evq_event_loop *loop, evq_overhead *overhead, void (*on_interrupt)(void *context),
+                         void (*ticked)(void *context), void *context)
+{
+    *loop = (evq_event_loop){.overhead = overhead, .on_interrupt = on_interrupt, .on_tick = ticked, .context = context};
     if (uv_loop_init(&loop->uv)) evq_out_of_memory();
+    uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
+    uv_prepare_init(&loop->uv, &loop->turn);
+    loop->turn.data = loop;
+    loop->turn_ns = uv_hrtime();
+    if (overhead) uv_prepare_start(&loop->turn, on_turn);
+    uv_unref((uv_handle_t *)&loop->turn);
     loop->http = evq_http_new(&loop->uv);
     uv_signal_init(&loop->uv, &loop->sigint);
     uv_signal_init(&loop->uv, &loop->sigterm);
@@ -39,7 +63,7 @@ void evq_event_loop_open(evq_event_loop *loop, void (*on_interrupt)(void *contex
 void evq_event_loop_finish(evq_event_loop *loop)
 {
     uv_handle_t *const handles[] = {(uv_handle_t *)&loop->sigint, (uv_handle_t *)&loop->sigterm,
-                                    (uv_handle_t *)&loop->tick};
+                                    (uv_handle_t *)&loop->tick, (uv_handle_t *)&loop->turn};
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         if (!uv_is_closing(handles[i])) uv_close(handles[i], NULL);
 }

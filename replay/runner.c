@@ -311,7 +311,7 @@ static void open_run(runner *run)
     run->lane_count = plan->jobs < run->trial_total ? plan->jobs : run->trial_total;
     run->lanes = calloc((size_t)run->lane_count, sizeof *run->lanes);
     if (!run->lanes) evq_out_of_memory();
-    evq_event_loop_open(&run->loop, on_interrupt, on_tick, run);
+    evq_event_loop_open(&run->loop, &run->overhead, on_interrupt, on_tick, run);
     for (int stream = 0; stream < 2; stream++) {
         evq_buf url = EVQ_BUF_INIT(16 * 1024);
         evq_endpoint_reply_url(&url, plan->endpoint, stream);
@@ -368,5 +368,6 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .jobs = plan->jobs,
                      .time_scale = evq_clock_scale(),
                      .goals = plan->goals,
+                     .self_test = plan->self_test,
                      .clock_ns = evq_clock_origin_ns()};
 }

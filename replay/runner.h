@@ -24,6 +24,7 @@ typedef struct evq_plan {
     bool parity; // every trial a second time, in whole replies where it was streamed
     evq_limit_overrides limits;
     evq_goals goals;
+    evq_self_test self_test;
 } evq_plan;
 
 // How many trials the plan makes.

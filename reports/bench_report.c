@@ -63,7 +63,7 @@ void evq_bench_render_text(evq_buf *out, const evq_bench_card *card, const evq_r
         evq_page_wrap(&page, EVQ_PLAIN, EVQ_PAGE_LABEL, EVQ_PAGE_LABEL, evq_buf_text(&line));
     }
     evq_buf_truncate(&line, 0);
-    evq_say_overhead(&line, &card->trace->overhead);
+    evq_say_overhead(&line, card->trace);
     if (line.len) {
         evq_page_label(&page, "evalq");
         evq_page_wrap(&page, EVQ_DIM, EVQ_PAGE_LABEL, EVQ_PAGE_LABEL, evq_buf_text(&line));
@@ -201,10 +201,7 @@ void evq_bench_render_json(evq_buf *out, const evq_bench_card *card)
     evq_put_array(&w, "cells");
     for (size_t i = 0; i < card->cell_count; i++) write_cell(&w, &card->cells[i]);
     evq_write_end(&w);
-    evq_put_object(&w, "overhead");
-    evq_put_int(&w, "events", (int64_t)card->trace->overhead.events);
-    evq_put_real(&w, "busy_ms", (double)card->trace->overhead.busy_ns / 1e6);
-    evq_write_end(&w);
+    evq_json_put_overhead(&w, card->trace);
     evq_write_end(&w);
     evq_buf_putc(&document, '\n');
     evq_escape_json(out, evq_buf_text(&document), document.len);

@@ -1,6 +1,7 @@
 #include "reports/json_outlook.h"
 
 #include "reports/json_parts.h"
+#include "reports/sentences.h"
 
 #include <math.h>
 
@@ -99,5 +100,23 @@ void evq_json_put_load(evq_json_writer *w, const char *key, const evq_load *load
     evq_json_put_finite(w, "good_requests", load->good.of ? (double)load->good.count : NAN);
     evq_json_put_finite(w, "good_share", load->good.of ? (double)load->good.count / (double)load->good.of : NAN);
     evq_json_put_finite(w, "good_per_s", load->good.of ? load->good_per_s : NAN);
+    evq_write_end(w);
+}
+
+void evq_json_put_overhead(evq_json_writer *w, const evq_trace *trace)
+{
+    const evq_overhead *overhead = &trace->overhead;
+    const evq_self_test *test = &trace->run.self_test;
+    evq_put_object(w, "overhead");
+    evq_put_int(w, "events", overhead->events > INT64_MAX ? INT64_MAX : (int64_t)overhead->events);
+    evq_put_real(w, "busy_ms", (double)overhead->busy_ns / 1e6);
+    evq_put_real(w, "loop_ms", (double)overhead->loop_ns / 1e6);
+    evq_put_real(w, "loop_busy_ms", (double)overhead->loop_busy_ns / 1e6);
+    evq_put_real(w, "longest_ms", (double)overhead->longest_ns / 1e6);
+    evq_put_bool(w, "bottleneck", evq_client_was_bottleneck(overhead, trace->run.jobs));
+    evq_json_put_finite(w, "clock_step_us", test->done ? test->clock_ns / 1e3 : NAN);
+    evq_json_put_finite(w, "delay_us", test->done ? test->delay_ns / 1e3 : NAN);
+    evq_json_put_finite(w, "delay_p95_us", test->done ? test->delay_p95_ns / 1e3 : NAN);
+    evq_json_put_finite(w, "event_us", test->done ? test->event_ns / 1e3 : NAN);
     evq_write_end(w);
 }

@@ -9,6 +9,8 @@ void evq_json_put_curve(evq_json_writer *w, const char *key, const evq_prefill_f
 void evq_json_put_outlook(evq_json_writer *w, const char *key, const evq_outlook *outlook);
 void evq_json_put_load(evq_json_writer *w, const char *key, const evq_load *load);
 
+void evq_json_put_overhead(evq_json_writer *w, const evq_trace *trace); // as "overhead", the self-test inside
+
 // null where it is no finite number.
 void evq_json_put_finite(evq_json_writer *w, const char *key, double value);
 

@@ -200,14 +200,6 @@ static void put_server_log(evq_json_writer *w, const evq_log_story *story)
     evq_write_end(w);
 }
 
-static void put_overhead(evq_json_writer *w, const evq_overhead *overhead)
-{
-    evq_put_object(w, "overhead");
-    evq_put_int(w, "events", overhead->events > INT64_MAX ? INT64_MAX : (int64_t)overhead->events);
-    evq_put_real(w, "busy_ms", (double)overhead->busy_ns / 1e6);
-    evq_write_end(w);
-}
-
 void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_options *options)
 {
     (void)options; // the same bytes wherever the run lies
@@ -228,7 +220,7 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     evq_json_put_outlook(&w, "outlook", &card->outlook);
     evq_json_put_load(&w, "load", &card->load);
     put_server_log(&w, &card->server_log);
-    put_overhead(&w, &card->trace->overhead);
+    evq_json_put_overhead(&w, card->trace);
     evq_put_array(&w, "trials");
     for (size_t i = 0; i < card->trial_count; i++) evq_json_write_trial(&w, &card->trials[i], card->trace->run.mode);
     evq_write_end(&w);

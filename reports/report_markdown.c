@@ -127,7 +127,7 @@ static void put_identity(evq_buf *out, const evq_scorecard *card)
     put_identity_row(out, "evalq", run->evalq);
     put_identity_row(out, "Rules", card->verdict.rules);
     evq_buf_truncate(&line, 0);
-    evq_say_overhead(&line, &card->trace->overhead);
+    evq_say_overhead(&line, card->trace);
     if (line.len) put_identity_row(out, "evalq's share", evq_buf_text(&line));
     evq_buf_dispose(&line);
 }

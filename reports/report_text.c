@@ -223,13 +223,13 @@ static void put_end(const evq_page *page, const evq_scorecard *card, const char 
 {
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     bool has_files = run && *run;
-    if (has_files || card->trace->overhead.events) evq_buf_putc(page->out, '\n');
+    if (has_files || card->trace->overhead.events || card->trace->run.self_test.done) evq_buf_putc(page->out, '\n');
     if (has_files) {
         say_files(&line, run);
         put_block(page, "Files", EVQ_PLAIN, evq_buf_text(&line));
         evq_buf_truncate(&line, 0);
     }
-    evq_say_overhead(&line, &card->trace->overhead);
+    evq_say_overhead(&line, card->trace);
     if (line.len) put_block(page, "evalq", EVQ_DIM, evq_buf_text(&line));
     evq_buf_dispose(&line);
 }

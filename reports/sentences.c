@@ -153,9 +153,38 @@ void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *re
         evq_buf_printf(out, " [step %d]", reason->step);
 }
 
-void evq_say_overhead(evq_buf *out, const evq_overhead *overhead)
+// A client that is busy most of the time, or many at once and then not at hand, sees what comes too late.
+bool evq_client_was_bottleneck(const evq_overhead *overhead, int jobs)
 {
-    if (!overhead->events) return;
-    evq_buf_printf(out, "its own work: %.2g ms an event, ", (double)overhead->busy_ns / 1e6 / (double)overhead->events);
-    evq_format_counted(out, overhead->events, "event");
+    static const double busy = 0.7, late = 0.01;
+    if (!overhead->loop_ns) return false;
+    double all = (double)overhead->loop_ns;
+    return (double)overhead->loop_busy_ns > busy * all || (jobs > 1 && (double)overhead->late_ns > late * all);
+}
+
+static void say_self_test(evq_buf *out, const evq_self_test *test)
+{
+    if (!test->done) return;
+    evq_buf_printf(
+        out, "%sself-test on this machine: events seen %.2g ms after they were written, 95 %% of them within %.2g ms",
+        out->len ? "; " : "", test->delay_ns / 1e6, test->delay_p95_ns / 1e6);
+}
+
+void evq_say_overhead(evq_buf *out, const evq_trace *trace)
+{
+    const evq_overhead *overhead = &trace->overhead;
+    if (overhead->events) {
+        evq_buf_printf(out, "its own work: %.2g ms an event, ",
+                       (double)overhead->busy_ns / 1e6 / (double)overhead->events);
+        evq_format_counted(out, overhead->events, "event");
+    }
+    say_self_test(out, &trace->run.self_test);
+    if (!evq_client_was_bottleneck(overhead, trace->run.jobs)) return;
+    evq_buf_puts(out, "; evalq itself was a bottleneck, busy ");
+    evq_format_percent(out, (double)overhead->loop_busy_ns / (double)overhead->loop_ns);
+    evq_buf_printf(
+        out,
+        " of the time and up to %.0f ms at a stretch: what came meanwhile was seen too late, so give it a core "
+        "of its own or fewer jobs",
+        (double)overhead->longest_ns / 1e6);
 }

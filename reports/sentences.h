@@ -28,7 +28,10 @@ bool evq_say_missed_check(evq_buf *out, const evq_scorecard *card, const evq_sce
 // " [trial 2, step 9]": where the evidence of a reason is; nothing for the whole run.
 void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *reason);
 
-// "its own work: 0.02 ms an event, 4,812 events": nothing when not known.
-void evq_say_overhead(evq_buf *out, const evq_overhead *overhead);
+// Did evalq's own work spoil its times?
+bool evq_client_was_bottleneck(const evq_overhead *overhead, int jobs);
+
+// "its own work: 0.02 ms an event, 4,812 events; self-test ...": nothing when not known.
+void evq_say_overhead(evq_buf *out, const evq_trace *trace);
 
 #endif

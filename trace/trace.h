@@ -72,6 +72,14 @@ typedef struct evq_goals {
     double first_token_s, rate; // at most so many seconds; at least so many tokens a second
 } evq_goals;
 
+// evalq's own measurement of itself, before the run. Real nanoseconds.
+typedef struct evq_self_test {
+    bool done;
+    double clock_ns;               // smallest step of the clock that was seen
+    double delay_ns, delay_p95_ns; // from an event's being written to its being seen, on loopback
+    double event_ns;               // own work on one event
+} evq_self_test;
+
 // Who was asked, and how.
 typedef struct evq_run {
     const char *evalq; // version
@@ -88,13 +96,17 @@ typedef struct evq_run {
     int trials, jobs;
     double time_scale;
     evq_goals goals;
+    evq_self_test self_test;
     uint64_t clock_ns; // what the system's monotonic clock showed at time 0; 0: not known
 } evq_run;
 
-// evalq's own work: processor time between the arrival of bytes and the end of their handling.
+// evalq's own work: between the arrival of bytes and the end of their handling; and its event loop's. Real nanoseconds,
+// never scaled.
 typedef struct evq_overhead {
     uint64_t events;
-    uint64_t busy_ns; // real nanoseconds, never scaled
+    uint64_t busy_ns;
+    uint64_t loop_ns, loop_busy_ns; // the loop's whole time; of it not spent waiting
+    uint64_t late_ns, longest_ns;   // in turns so long that what came meanwhile had to wait; the longest of them
 } evq_overhead;
 
 typedef struct evq_trace {

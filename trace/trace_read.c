@@ -31,6 +31,19 @@ static int read_facts(const evq_json *endpoint, evq_run *run, evq_arena *arena)
     return rc;
 }
 
+static int read_self_test(const evq_json *record, evq_self_test *out)
+{
+    evq_json at;
+    int rc = evq_field_object(record, "self_test", &at);
+    if (rc || !at.value) return rc;
+    out->done = true;
+    rc = evq_field_real(&at, "clock_ns", &out->clock_ns);
+    if (!rc) rc = evq_field_real(&at, "delay_ns", &out->delay_ns);
+    if (!rc) rc = evq_field_real(&at, "delay_p95_ns", &out->delay_p95_ns);
+    if (!rc) rc = evq_field_real(&at, "event_ns", &out->event_ns);
+    return rc;
+}
+
 static int read_run(evq_trace *trace, const evq_json *record)
 {
     evq_run *run = &trace->run;
@@ -74,6 +87,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_object(record, "goals", &goals);
     if (!rc) rc = evq_field_real(&goals, "first_token_s", &run->goals.first_token_s);
     if (!rc) rc = evq_field_real(&goals, "rate", &run->goals.rate);
+    if (!rc) rc = read_self_test(record, &run->self_test);
     if (!rc) rc = evq_field_u64(record, "clock_ns", &run->clock_ns);
     run->mode = (evq_mode)mode;
     return rc;
@@ -264,6 +278,10 @@ static int read_run_end(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_object(record, "overhead", &overhead);
     if (!rc) rc = evq_field_u64(&overhead, "events", &trace->overhead.events);
     if (!rc) rc = evq_field_u64(&overhead, "busy_ns", &trace->overhead.busy_ns);
+    if (!rc) rc = evq_field_u64(&overhead, "loop_ns", &trace->overhead.loop_ns);
+    if (!rc) rc = evq_field_u64(&overhead, "loop_busy_ns", &trace->overhead.loop_busy_ns);
+    if (!rc) rc = evq_field_u64(&overhead, "late_ns", &trace->overhead.late_ns);
+    if (!rc) rc = evq_field_u64(&overhead, "longest_ns", &trace->overhead.longest_ns);
     return rc;
 }
 

@@ -180,6 +180,14 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_real(&w, "first_token_s", run->goals.first_token_s);
     evq_put_real(&w, "rate", run->goals.rate);
     evq_write_end(&w);
+    if (run->self_test.done) {
+        evq_put_object(&w, "self_test");
+        evq_put_real(&w, "clock_ns", run->self_test.clock_ns);
+        evq_put_real(&w, "delay_ns", run->self_test.delay_ns);
+        evq_put_real(&w, "delay_p95_ns", run->self_test.delay_p95_ns);
+        evq_put_real(&w, "event_ns", run->self_test.event_ns);
+        evq_write_end(&w);
+    }
     evq_put_int(&w, "clock_ns", (int64_t)run->clock_ns);
     end_record(writer, &w);
 }
@@ -316,6 +324,10 @@ void evq_trace_put_run_end(evq_trace_writer *writer, uint64_t at_ns, bool interr
     evq_put_object(&w, "overhead");
     evq_put_int(&w, "events", (int64_t)overhead->events);
     evq_put_int(&w, "busy_ns", (int64_t)overhead->busy_ns);
+    evq_put_int(&w, "loop_ns", (int64_t)overhead->loop_ns);
+    evq_put_int(&w, "loop_busy_ns", (int64_t)overhead->loop_busy_ns);
+    evq_put_int(&w, "late_ns", (int64_t)overhead->late_ns);
+    evq_put_int(&w, "longest_ns", (int64_t)overhead->longest_ns);
     evq_write_end(&w);
     end_record(writer, &w);
 }

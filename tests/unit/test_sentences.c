@@ -156,9 +156,9 @@ static void own_work(void **state)
 {
     (void)state;
     evq_buf out = EVQ_BUF_INIT(256);
-    evq_say_overhead(&out, &(evq_overhead){0, 0});
+    evq_say_overhead(&out, &(evq_trace){0});
     assert_string_equal(evq_buf_text(&out), "");
-    evq_say_overhead(&out, &(evq_overhead){4812, 96240000});
+    evq_say_overhead(&out, &(evq_trace){.overhead = {.events = 4812, .busy_ns = 96240000}});
     assert_string_equal(evq_buf_text(&out), "its own work: 0.02 ms an event, 4,812 events");
     evq_buf_dispose(&out);
 }
