@@ -4,6 +4,7 @@
 #include "bench/self_test.h"
 #include "cli/bench_progress.h"
 #include "cli/cmd.h"
+#include "cli/open_files.h"
 #include "cli/run_folder.h"
 #include "cli/target.h"
 #include "replay/runner.h"
@@ -218,6 +219,8 @@ static int run(int argc, char **argv)
     if (!rc) rc = make_plan(&plan, &err);
     if (!rc && given.resume) rc = load_earlier(&earlier, &err);
     if (earlier) plan = earlier->bench->plan;
+    bool simulated = given.target.endpoint && !strncmp(given.target.endpoint, "sim:", 4);
+    if (!rc) rc = evq_open_files_allow((long)plan.streams.items[plan.streams.count - 1], simulated, &err);
     if (!rc) rc = evq_target_open(&target, &given.target, NULL, 0, &err);
     if (!rc) rc = evq_target_identify(&target, &err);
     if (!rc) rc = bench(&target.endpoint, &plan, earlier, &status, &err);

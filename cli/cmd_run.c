@@ -3,6 +3,7 @@
 #include "bench/self_test.h"
 #include "cli/cmd.h"
 #include "cli/find.h"
+#include "cli/open_files.h"
 #include "cli/progress.h"
 #include "cli/run_folder.h"
 #include "cli/server_log.h"
@@ -30,7 +31,7 @@ static const evq_opt options[] = {
     {"no-stream", 0, EVQ_OPT_FLAG, &given.target.no_stream, NULL, "ask for whole replies (no client-side speed then)",
      0, 0},
     {"trials", 'n', EVQ_OPT_INT, &given.trials, "N", "trials of each scenario (1)", 1, 10000},
-    {"jobs", 'j', EVQ_OPT_INT, &given.jobs, "N", "trials at once (1)", 1, 4096},
+    {"jobs", 'j', EVQ_OPT_INT, &given.jobs, "N", "trials at once (1)", 1, 10000},
     {"mode", 0, EVQ_OPT_TEXT, &given.mode, "free|forced", "follow the model, or the recording at every step (free)", 0,
      0},
     {"parity", 0, EVQ_OPT_FLAG, &given.parity, NULL, "every step streamed and again in one piece, and compare (forced)",
@@ -167,6 +168,9 @@ static int run(int argc, char **argv)
     int rc = read_mode(&plan.mode, &err);
     if (!rc) rc = evq_fail_on_check(given.fail_on, &err);
     if (!rc) rc = evq_find_scenarios(scenarios, MAX_SCENARIOS, &plan.scenario_count, argv, argc, &err);
+    int at_once = plan.jobs < evq_plan_trials(&plan) ? plan.jobs : evq_plan_trials(&plan);
+    bool simulated = !given.target.endpoint || !strncmp(given.target.endpoint, "sim:", 4);
+    if (!rc) rc = evq_open_files_allow(at_once, simulated, &err);
     if (!rc) rc = evq_target_open(&target, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc) rc = evq_target_identify(&target, &err);
     if (!rc) evq_self_test_run(&plan.self_test);

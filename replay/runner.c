@@ -324,6 +324,18 @@ static void open_run(runner *run)
     }
 }
 
+// Many connections made in one instant would wait for each other, and their first requests with them.
+static void begin_lanes(runner *run)
+{
+    enum { BEGUN_A_MS = 16 };
+    for (int i = 0; i < run->lane_count; i++) {
+        if (i < BEGUN_A_MS)
+            advance(&run->lanes[i]);
+        else
+            uv_timer_start(&run->lanes[i].wait, on_wait_over, (uint64_t)(i / BEGUN_A_MS), 0);
+    }
+}
+
 static void close_run(runner *run)
 {
     evq_event_loop_close(&run->loop);
@@ -336,7 +348,7 @@ int evq_runner_run(const evq_plan *plan, evq_trace_writer *trace, evq_news_fn ne
 {
     runner run = {.plan = plan, .trace = trace, .news = news, .news_context = context, .err = err};
     open_run(&run);
-    for (int i = 0; i < run.lane_count; i++) advance(&run.lanes[i]);
+    begin_lanes(&run);
     if (!run.running) evq_event_loop_finish(&run.loop); // not one trial
     evq_event_loop_run(&run.loop);
     evq_trace_put_run_end(trace, evq_clock_ns(), run.loop.interrupted, &run.overhead);

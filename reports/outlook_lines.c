@@ -17,12 +17,16 @@ void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve)
     }
     const evq_prefill_model *m = &curve->model;
     evq_buf_puts(out, "first token after ");
+    const char *plus = "";
     if (m->a >= 0.0005) {
         put_seconds(out, m->a);
-        evq_buf_puts(out, " + ");
+        plus = " + ";
     }
-    evq_buf_printf(out, "%.3g ms a token", m->b * 1000);
-    if (m->c > 0) evq_buf_printf(out, " + %.3g ms for each thousand tokens squared", m->c * 1e9);
+    if (m->b > 0) {
+        evq_buf_printf(out, "%s%.3g ms a token", plus, m->b * 1000);
+        plus = " + ";
+    }
+    if (m->c > 0) evq_buf_printf(out, "%s%.3g ms for each thousand tokens squared", plus, m->c * 1e9);
     if (m->d > 0) {
         evq_buf_printf(out, " + %.3g ms more beyond ", m->d * 1000);
         evq_format_rounded(out, m->knot);

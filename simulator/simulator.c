@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MAX_CONNECTIONS = 16384 };
+
 static void url_set(evq_simulator *simulator, unsigned port)
 {
     snprintf(simulator->url, sizeof simulator->url, "http://127.0.0.1:%u", port);
@@ -29,7 +31,8 @@ static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
         MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL,
                          evq_sim_exchange_request, simulator, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
                          MHD_OPTION_NOTIFY_COMPLETED, evq_sim_exchange_over, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                         (size_t)EVQ_SIM_CONNECTION_BYTES * 2, MHD_OPTION_END);
+                         (size_t)EVQ_SIM_CONNECTION_BYTES * 2, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
+                         MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)MAX_CONNECTIONS, MHD_OPTION_END);
     if (!simulator->daemon)
         return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1, port %d: %s",
                         simulator->listening.port, errno ? strerror(errno) : "libmicrohttpd refuses");
