@@ -333,7 +333,7 @@ evq_scorecard *card_normal(void)
     card->requests = card->answered = 9;
     card->attempts = 10;
     card->waste_ms = 2100;
-    ((evq_trace *)card->trace)->overhead = (evq_overhead){4812, 96240000};
+    ((evq_trace *)card->trace)->overhead = (evq_overhead){.events = 4812, .busy_ns = 96240000};
     give_verdict(card, EVQ_INSUFFICIENT,
                  &(evq_reason){"1 of 2 trials done (95 % interval 9 to 91 %): that decides nothing yet", -1, 0}, 1,
                  "11 more trials like these",

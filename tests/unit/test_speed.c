@@ -85,6 +85,13 @@ static void golden_stream(void **state)
     assert_value(&s.tg, 33, "usage");
     assert_value(&s.tokens_per_chunk, 2, "usage");
     assert_float_equal(s.tg.over_ms, 6000, 1e-6);
+    assert_value(&s.tpot_ms, 1000 / 33.0, "usage");
+    assert_value(&s.tg_visible, 78 / 3.0, "usage");
+    assert_value(&s.e2e_rate, 200 / 8.05, "usage");
+    assert_value(&s.icl_ms, 50, "client clock");
+    assert_value(&s.prefill_ms, 2000, "client clock");
+    assert_value(&s.conn_ms, 0, "client clock");
+    assert_unscored(&s.draft_accepted, "the endpoint tells of no draft tokens");
     assert_unscored(&s.pp_cold, "part of the prompt was cached");
     assert_unscored(&s.pp_server, "the endpoint reports no timings");
     assert_unscored(&s.tg_server, "the endpoint reports no timings");
@@ -102,6 +109,75 @@ static void hidden_reasoning_is_no_speed(void **state)
     assert_value(&speed.ttft_ms, 5000, "client clock");
     assert_unscored(&speed.pp_cold, "the model reasoned unseen before its first token");
     assert_unscored(&speed.pp_effective, "the model reasoned unseen before its first token");
+}
+
+// A proxy holds the beginning back: 60 of 100 pieces come with the first read.
+static void what_was_held_back_has_no_first_token(void **state)
+{
+    (void)state;
+    evq_attempt *a = attempt(12);
+    a->reply.usage = (evq_usage){.prompt = 20000, .cached = 0, .cache_write = -1, .completion = 100, .reasoning = -1};
+    for (int i = 0; i < 40; i++) chunk(a, 4.0, EVQ_EVENT_CONTENT);
+    for (int i = 0; i < 60; i++) chunk(a, 4.1 + i * 0.1, EVQ_EVENT_CONTENT);
+    evq_speed s = measure(a);
+    static const char reason[] = "the first pieces came all at once, held back on the way";
+    assert_unscored(&s.ttft_ms, reason);
+    assert_unscored(&s.ttfo_ms, reason);
+    assert_unscored(&s.pp_cold, reason);
+    assert_unscored(&s.pp_effective, reason);
+    assert_value(&s.tg, 60 / 6.0, "usage"); // the 40 had come when the clock started
+    assert_value(&s.e2e_ms, 12000, "client clock");
+}
+
+// A fast server's neighbours in one packet are no buffer.
+static void a_few_pieces_in_one_read_do_no_harm(void **state)
+{
+    (void)state;
+    evq_attempt *a = attempt(3);
+    a->reply.usage = (evq_usage){.prompt = 2000, .cached = 0, .cache_write = -1, .completion = 100, .reasoning = -1};
+    for (int i = 0; i < 100; i++) chunk(a, 1.0 + (i / 4) * 0.004, EVQ_EVENT_CONTENT);
+    evq_speed s = measure(a);
+    assert_value(&s.ttft_ms, 1000, "client clock");
+    assert_value(&s.tg, 96 / 0.096, "usage");
+}
+
+static void a_stream_in_few_large_reads_has_no_rate(void **state)
+{
+    (void)state;
+    evq_attempt *a = attempt(9);
+    a->reply.usage.completion = 200;
+    for (int i = 0; i < 200; i++) chunk(a, 1.0 + (i / 40) * 1.5, EVQ_EVENT_CONTENT);
+    evq_speed s = measure(a);
+    assert_unscored(&s.tg, "the answer arrived in bursts");
+}
+
+static void drafts_and_connections(void **state)
+{
+    (void)state;
+    evq_attempt *a = golden();
+    a->reply.timings.draft_tokens = 400;
+    a->reply.timings.draft_accepted = 284;
+    a->started_ns = 9950000000;
+    evq_speed s = measure(a);
+    assert_value(&s.draft_accepted, 0.71, "server timings");
+    assert_float_equal(s.draft_accepted.over_ms, 400, 1e-9);
+    assert_value(&s.conn_ms, 50, "client clock");
+    a->reused = true;
+    s = measure(a);
+    assert_unscored(&s.conn_ms, "the connection was open already");
+}
+
+static void reasoning_in_turns_has_no_visible_rate(void **state)
+{
+    (void)state;
+    evq_attempt *a = golden();
+    chunk(a, 8.01, EVQ_EVENT_REASONING);
+    evq_speed s = measure(a);
+    assert_unscored(&s.tg_visible, "reasoning and visible text take turns");
+    a = golden();
+    a->reply.usage.reasoning = EVQ_UNKNOWN;
+    s = measure(a);
+    assert_unscored(&s.tg_visible, "the endpoint does not count its reasoning tokens");
 }
 
 static void cold_only_when_the_endpoint_says_so(void **state)
@@ -311,6 +387,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(golden_stream),
         CASE(hidden_reasoning_is_no_speed),
+        CASE(what_was_held_back_has_no_first_token),
+        CASE(a_few_pieces_in_one_read_do_no_harm),
+        CASE(a_stream_in_few_large_reads_has_no_rate),
+        CASE(drafts_and_connections),
+        CASE(reasoning_in_turns_has_no_visible_rate),
         CASE(cold_only_when_the_endpoint_says_so),
         CASE(prompt_rates_need_32_processed_tokens),
         CASE(timings_stand_in_for_usage),
