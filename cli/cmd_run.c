@@ -24,6 +24,8 @@ static struct {
     bool parity, json, quiet;
 } given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .out = "runs"};
 
+static evq_server_log server_log; // as it was when the run began
+
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
      "base URL of a server, a name from evalq.json, or sim:reference[?key=value&...]", 0, 0},
@@ -110,18 +112,11 @@ static int record(const evq_plan *plan, const char *folder, const char *started,
     evq_trace_hide(trace, plan->endpoint->key);
     evq_trace_put_run(trace, &run);
     for (size_t i = 0; i < plan->scenario_count; i++) evq_trace_put_scenario(trace, i, plan->scenarios[i]);
-    evq_server_log log = {0};
-    if (given.server_log) rc = evq_server_log_open(&log, given.server_log, err);
-    if (rc) {
-        evq_err ignored;
-        evq_trace_close(trace, &ignored);
-        return rc;
-    }
     evq_progress_view view;
     evq_progress_init(&view, evq_plan_trials(plan));
     rc = evq_runner_run(plan, trace, evq_progress_news, &view, err);
     evq_progress_clear(&view);
-    if (given.server_log) keep_server_log(trace, &log);
+    if (given.server_log) keep_server_log(trace, &server_log);
     evq_err close_err;
     int close_rc = evq_trace_close(trace, &close_err);
     if (!close_rc || rc) return rc;
@@ -167,6 +162,7 @@ static int run(int argc, char **argv)
     int status = EVQ_EXIT_OK;
     int rc = read_mode(&plan.mode, &err);
     if (!rc) rc = evq_fail_on_check(given.fail_on, &err);
+    if (!rc && given.server_log) rc = evq_server_log_open(&server_log, given.server_log, &err);
     if (!rc) rc = evq_find_scenarios(scenarios, MAX_SCENARIOS, &plan.scenario_count, argv, argc, &err);
     int at_once = plan.jobs < evq_plan_trials(&plan) ? plan.jobs : evq_plan_trials(&plan);
     bool simulated = !given.target.endpoint || !strncmp(given.target.endpoint, "sim:", 4);

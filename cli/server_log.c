@@ -1,6 +1,7 @@
 #include "cli/server_log.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "scoring/llama_log.h"
 
@@ -12,14 +13,15 @@ enum { MAX_MIB = 64, LINE_BYTES = 4096 };
 
 static int refuse(const char *path, evq_err *err)
 {
-    return evq_fail(err, EVQ_EIO, path, NULL, "cannot read the server's log: %s", strerror(errno));
+    return evq_fail(err, EVQ_EUSAGE, path, NULL, "cannot read the server's log: %s", strerror(errno));
 }
 
 int evq_server_log_open(evq_server_log *out, const char *path, evq_err *err)
 {
     *out = (evq_server_log){.path = path};
+    if (evq_file_is_folder(path)) return evq_fail(err, EVQ_EUSAGE, path, NULL, "this is a folder, not a server's log");
     FILE *file = fopen(path, "rb");
-    if (!file) return errno == ENOENT ? 0 : refuse(path, err);
+    if (!file) return refuse(path, err);
     int rc = fseek(file, 0, SEEK_END) || (out->from = ftell(file)) < 0 ? refuse(path, err) : 0;
     fclose(file);
     return rc;

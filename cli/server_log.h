@@ -10,7 +10,7 @@ typedef struct evq_server_log {
     long long from; // where the run began
 } evq_server_log;
 
-// Notes where the log ends now. It need not be there yet; one that cannot be read is an error.
+// Notes where the log ends now.
 int evq_server_log_open(evq_server_log *out, const char *path, evq_err *err);
 
 // What was written since, as far as it tells of requests; in the arena, "" for nothing. A log that has become shorter was
