@@ -3,24 +3,44 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIST(name, ...)   static const char *const name[] = {__VA_ARGS__}
-#define PICK(list, state) list[draw(state, sizeof list / sizeof *list)]
+#define PICK(list, state) (list)[draw((state), sizeof(list) / sizeof *(list))]
 
-LIST(openings, "In the morning", "After lunch", "Later", "On the north side", "During the second shift",
-     "At the old mill", "Before the meeting", "Near the pump house", "As agreed", "Around noon", "For the third time",
-     "Somewhat unexpectedly");
-LIST(people, "the night crew", "Ottoline", "our surveyor", "a driver from the depot", "the new engineer",
-     "Mr Haverstock", "somebody in accounts", "the harbour office", "Ngozi", "the duty manager", "a visitor", "Bram");
-LIST(deeds, "checked", "replaced", "measured", "reported", "photographed", "sealed", "adjusted", "cleaned", "ordered",
-     "tested", "moved", "counted", "signed for", "questioned", "repaired", "weighed");
-LIST(kinds, "rusty", "spare", "north-facing", "borrowed", "second", "labelled", "unmarked", "heavy", "temporary",
-     "calibrated", "leaking", "brand-new", "quiet", "doubtful", "shared", "yellow");
-LIST(things, "valves", "gauge", "ledger", "ladder", "crates", "cable", "filter", "hinges", "sample bottles",
-     "pressure sensor", "timetable", "gate", "drum of oil", "bearing", "invoice", "window frame");
-LIST(places, "behind the boiler", "on platform four", "in the long shed", "by the river gate", "under the stairs",
-     "at the weighbridge", "in drawer nine", "across the yard", "beside the kiln", "near the southern fence");
-LIST(ends, "and wrote it down", "although nobody had asked", "because the reading was off", "while the rain went on",
-     "which took longer than planned", "so the others could leave", "and found nothing unusual", "as the manual says");
+static const char *const openings[] = {"In the morning",
+                                       "After lunch",
+                                       "Later",
+                                       "On the north side",
+                                       "During the second shift",
+                                       "At the old mill",
+                                       "Before the meeting",
+                                       "Near the pump house",
+                                       "As agreed",
+                                       "Around noon",
+                                       "For the third time",
+                                       "Somewhat unexpectedly"};
+static const char *const people[] = {"the night crew",          "Ottoline",           "our surveyor",
+                                     "a driver from the depot", "the new engineer",   "Mr Haverstock",
+                                     "somebody in accounts",    "the harbour office", "Ngozi",
+                                     "the duty manager",        "a visitor",          "Bram"};
+static const char *const deeds[] = {"checked",    "replaced",   "measured", "reported", "photographed", "sealed",
+                                    "adjusted",   "cleaned",    "ordered",  "tested",   "moved",        "counted",
+                                    "signed for", "questioned", "repaired", "weighed"};
+static const char *const kinds[] = {"rusty",    "spare",    "north-facing", "borrowed",   "second",  "labelled",
+                                    "unmarked", "heavy",    "temporary",    "calibrated", "leaking", "brand-new",
+                                    "quiet",    "doubtful", "shared",       "yellow"};
+static const char *const things[] = {
+    "valves",         "gauge",           "ledger",    "ladder", "crates",      "cable",   "filter",  "hinges",
+    "sample bottles", "pressure sensor", "timetable", "gate",   "drum of oil", "bearing", "invoice", "window frame"};
+static const char *const places[] = {
+    "behind the boiler",  "on platform four", "in the long shed", "by the river gate", "under the stairs",
+    "at the weighbridge", "in drawer nine",   "across the yard",  "beside the kiln",   "near the southern fence"};
+static const char *const ends[] = {"and wrote it down",
+                                   "although nobody had asked",
+                                   "because the reading was off",
+                                   "while the rain went on",
+                                   "which took longer than planned",
+                                   "so the others could leave",
+                                   "and found nothing unusual",
+                                   "as the manual says"};
 
 enum { SENTENCES_A_PARAGRAPH = 5, SENTENCE_BYTES = 256 };
 

@@ -21,7 +21,7 @@ typedef struct evq_event_loop {
 
 // Not to be moved in memory afterwards. `overhead` takes how busy the loop is; NULL: nobody wants to know.
 void evq_event_loop_open(evq_event_loop *loop, evq_overhead *overhead, void (*on_interrupt)(void *context),
-                         void (*on_tick)(void *context), void *context);
+                         void (*ticked)(void *context), void *context);
 
 // Nothing more is to come: the loop runs out when the handles of others are closed, too.
 void evq_event_loop_finish(evq_event_loop *loop);

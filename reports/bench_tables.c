@@ -144,18 +144,15 @@ static void put_reach(evq_table *table, const evq_limit_reach *limit)
     const evq_forecast *reach = &limit->reach;
     evq_format_span(evq_table_cell(table, EVQ_PLAIN), limit->limit_s * 1000);
     evq_buf *tokens = evq_table_cell(table, EVQ_PLAIN);
-    evq_buf *interval;
-    if (!isfinite(reach->value)) {
-        evq_buf_puts(tokens, "any");
-        interval = evq_table_cell(table, EVQ_DIM);
-    } else {
+    if (isfinite(reach->value))
         evq_format_rounded(tokens, reach->value);
-        interval = evq_table_cell(table, EVQ_DIM);
-        if (isfinite(reach->low) && isfinite(reach->high)) {
-            evq_format_rounded(interval, reach->low);
-            evq_buf_puts(interval, " to ");
-            evq_format_rounded(interval, reach->high);
-        }
+    else
+        evq_buf_puts(tokens, "any");
+    evq_buf *interval = evq_table_cell(table, EVQ_DIM);
+    if (isfinite(reach->value) && isfinite(reach->low) && isfinite(reach->high)) {
+        evq_format_rounded(interval, reach->low);
+        evq_buf_puts(interval, " to ");
+        evq_format_rounded(interval, reach->high);
     }
     evq_buf_puts(evq_table_cell(table, EVQ_DIM), reach->far ? "extrapolated" : "");
     evq_table_cell(table, EVQ_PLAIN);

@@ -12,9 +12,7 @@
     X(UNPROVEN, "unproven", "unproven: the server does not say what it took from its cache")                           \
     X(TOLD, "told", "proven: the server says that nothing of them was cached")                                         \
     X(COMPARED, "compared", "proven by comparison: the same beginning sent again took far less time")                  \
-    X(DOUBTED, "doubted",                                                                                              \
-      "unproven: the server says that nothing was cached, but what it had seen before took far "                       \
-      "less time, so it caches in secret")                                                                             \
+    X(DOUBTED, "doubted", "unproven: it says that nothing was cached, yet what it had seen took far less time")        \
     X(REFUTED, "refuted", "refuted: the server took part of prompts that were never sent before from its cache")
 
 typedef enum evq_cold_proof {

@@ -167,8 +167,7 @@ static void on_prompt(evq_log_task *task, const char *line)
 static void on_cache(reader *r, evq_log_task *task, const char *line)
 {
     double number;
-    const char *bracket = strchr(line, '[');
-    bracket = strstr(line, "rm [");
+    const char *bracket = strstr(line, "rm [");
     if (!find_number(line, "p0", &number)) {
         char *end;
         if (!bracket) return;

@@ -12,14 +12,17 @@
 
 enum { MIN_POINTS = 4, MIN_LENGTHS = 3, MAX_ROUNDS = 20 };
 
-double evq_prefill_seconds(const evq_prefill_model *m, double n, double k)
+double evq_prefill_seconds(const evq_prefill_model *model, double tokens, double cached)
 {
+    const evq_prefill_model *m = model;
+    double n = tokens, k = cached;
     double bend = m->d ? fmax(0, n - m->knot) - fmax(0, k - m->knot) : 0;
     return m->a + m->b * (n - k) + m->c * (n * n - k * k) + m->d * bend;
 }
 
-double evq_prefill_reach(const evq_prefill_model *m, double seconds)
+double evq_prefill_reach(const evq_prefill_model *model, double seconds)
 {
+    const evq_prefill_model *m = model;
     double left = seconds - m->a;
     if (!(left > 0)) return 0;
     if (m->d && m->b * m->knot >= left) return m->b > 0 ? left / m->b : INFINITY;

@@ -77,7 +77,8 @@ static size_t make(evq_prefill_point *out, const evq_prefill_model *model, doubl
 {
     size_t count = 0;
     for (int block = 0; block < blocks; block++)
-        for (double n = 1000; n <= 64000; n *= 2) {
+        for (int i = 0; i < 7; i++) {
+            double n = 1000 << i;
             seed = seed * 1103515245u + 12345u;
             double off = ((double)(seed >> 16 & 0x7fff) / 0x7fff - 0.5) * 2 * noise;
             out[count++] = (evq_prefill_point){n, 0, evq_prefill_seconds(model, n, 0) * (1 + off), block};

@@ -135,7 +135,7 @@ static void a_few_pieces_in_one_read_do_no_harm(void **state)
     (void)state;
     evq_attempt *a = attempt(3);
     a->reply.usage = (evq_usage){.prompt = 2000, .cached = 0, .cache_write = -1, .completion = 100, .reasoning = -1};
-    for (int i = 0; i < 100; i++) chunk(a, 1.0 + (i / 4) * 0.004, EVQ_EVENT_CONTENT);
+    for (int i = 0; i < 100; i++) chunk(a, 1.0 + 0.004 * (i - i % 4) / 4, EVQ_EVENT_CONTENT);
     evq_speed s = measure(a);
     assert_value(&s.ttft_ms, 1000, "client clock");
     assert_value(&s.tg, 96 / 0.096, "usage");
@@ -146,7 +146,7 @@ static void a_stream_in_few_large_reads_has_no_rate(void **state)
     (void)state;
     evq_attempt *a = attempt(9);
     a->reply.usage.completion = 200;
-    for (int i = 0; i < 200; i++) chunk(a, 1.0 + (i / 40) * 1.5, EVQ_EVENT_CONTENT);
+    for (int i = 0; i < 200; i++) chunk(a, 1.0 + 1.5 * (i - i % 40) / 40, EVQ_EVENT_CONTENT);
     evq_speed s = measure(a);
     assert_unscored(&s.tg, "the answer arrived in bursts");
 }
