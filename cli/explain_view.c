@@ -122,6 +122,5 @@ void evq_explain_view_json(evq_buf *out, const evq_log_story *story)
     evq_write_end(&w);
     evq_write_end(&w);
     evq_buf_putc(&document, '\n');
-    evq_escape_json(out, evq_buf_text(&document), document.len);
-    evq_buf_dispose(&document);
+    evq_escape_json_take(out, &document);
 }

@@ -204,9 +204,7 @@ void evq_bench_render_json(evq_buf *out, const evq_bench_card *card)
     evq_json_put_overhead(&w, card->trace);
     evq_write_end(&w);
     evq_buf_putc(&document, '\n');
-    evq_escape_json(out, evq_buf_text(&document), document.len);
-    out->over |= document.over;
-    evq_buf_dispose(&document);
+    evq_escape_json_take(out, &document);
 }
 
 // ---- where they go ----

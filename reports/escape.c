@@ -91,3 +91,27 @@ void evq_escape_json(evq_buf *out, const char *document, size_t len)
     }
     evq_buf_append(out, document + start, len - start);
 }
+
+static bool is_all_shown(const char *document, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        size_t seq = evq_utf8_length(document + i, len - i);
+        if (seq > 1 && !is_shown(document + i, seq)) return false;
+        i += seq ? seq : 1;
+    }
+    return true;
+}
+
+void evq_escape_json_take(evq_buf *out, evq_buf *document)
+{
+    bool over = document->over; // cut short it is none
+    if (!out->len && is_all_shown(evq_buf_text(document), document->len)) {
+        evq_buf_dispose(out);
+        *out = *document;
+        *document = EVQ_BUF_INIT(out->max);
+    } else {
+        evq_escape_json(out, evq_buf_text(document), document->len);
+        evq_buf_dispose(document);
+    }
+    out->over |= over;
+}

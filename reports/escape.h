@@ -18,4 +18,7 @@ void evq_escape_markdown(evq_buf *out, const char *text);
 // the same. (What JSON itself asks for is the writer's work, base/json_write.h.)
 void evq_escape_json(evq_buf *out, const char *document, size_t len);
 
+// The same of a whole document that is not needed any more: it is not copied where nothing has to be escaped.
+void evq_escape_json_take(evq_buf *out, evq_buf *document);
+
 #endif

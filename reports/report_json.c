@@ -226,7 +226,5 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     evq_write_end(&w);
     evq_write_end(&w);
     evq_buf_putc(&document, '\n');
-    evq_escape_json(out, evq_buf_text(&document), document.len);
-    out->over |= document.over; // a document cut short is none
-    evq_buf_dispose(&document);
+    evq_escape_json_take(out, &document);
 }

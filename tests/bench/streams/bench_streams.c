@@ -153,6 +153,24 @@ static void exec_evalq(const char *evalq, const char *scenario, const row *r, co
     _exit(3);
 }
 
+// Reads the only run in `runs` and removes it. A run scores itself at its end: what scoring costs by itself is taken off, since
+// it is no part of the measuring.
+static void take_run(outcome *out, times *saw, const char *evalq, const char *runs)
+{
+    glob_t found;
+    char pattern[4300];
+    snprintf(pattern, sizeof pattern, "%s/*", runs);
+    if (glob(pattern, 0, NULL, &found)) exit(3);
+    const char *folder = found.gl_pathv[found.gl_pathc - 1];
+    times_of_run(saw, folder);
+    out->score_s = measure_scoring(evalq, folder);
+    out->cpu_s -= out->score_s;
+    globfree(&found);
+    char command[4400];
+    snprintf(command, sizeof command, "rm -rf '%s'", runs);
+    if (system(command)) exit(3);
+}
+
 // Runs one client, evalq or (evalq NULL) the yardstick, against a server of its own.
 static outcome run(const row *r, const char *evalq, const char *scenario, const char *scratch)
 {
@@ -179,25 +197,14 @@ static outcome run(const row *r, const char *evalq, const char *scenario, const 
         yardstick(url, r->streams, r->waves, client_log);
     }
     measure(&out, client, server);
-    if (r->steps) return out;
-    out.cpu_us_per_event = out.cpu_s * 1e6 / ((double)r->streams * r->waves * r->plan.events);
     if (out.status) return out;
     times wrote = {0}, saw = {0};
     times_load(&wrote, server_log);
-    if (evalq) {
-        glob_t found;
-        char pattern[4300];
-        snprintf(pattern, sizeof pattern, "%s/*", runs);
-        if (glob(pattern, 0, NULL, &found)) exit(3);
-        times_of_run(&saw, found.gl_pathv[found.gl_pathc - 1]);
-        out.score_s = measure_scoring(evalq, found.gl_pathv[found.gl_pathc - 1]);
-        globfree(&found);
-        char command[4400];
-        snprintf(command, sizeof command, "rm -rf '%s'", runs);
-        if (!getenv("KEEP") && system(command)) exit(3);
-    } else {
+    if (evalq)
+        take_run(&out, &saw, evalq, runs);
+    else if (!r->steps)
         times_load(&saw, client_log);
-    }
+    if (!r->steps) out.cpu_us_per_event = out.cpu_s * 1e6 / ((double)r->streams * r->waves * r->plan.events);
     // Warm: the first wave made the connections.
     size_t from = r->waves > 1 ? (size_t)r->streams : 0;
     compare(&out.errors, &wrote, &saw, from, (size_t)r->streams * (size_t)r->waves);
@@ -218,8 +225,12 @@ static void print(const char *who, const outcome *o, bool has_times)
                o->errors.rate_p95_percent);
     else
         printf("%33s  ", "");
-    printf("%6.2f s %8.2f  %8.1f  %6zu\n", o->cpu_s, o->cpu_us_per_event, (double)o->rss_kb / 1024,
-           has_times ? o->errors.lost : 0);
+    printf("%6.2f s ", o->cpu_s);
+    if (o->cpu_us_per_event > 0)
+        printf("%8.2f", o->cpu_us_per_event);
+    else
+        printf("%8s", "");
+    printf("  %8.1f  %6zu\n", (double)o->rss_kb / 1024, has_times ? o->errors.lost : 0);
 }
 
 static bool is_wanted(const row *r, int argc, char **argv)
@@ -260,5 +271,5 @@ int main(int argc, char **argv)
     }
     char command[64];
     snprintf(command, sizeof command, "rm -rf %s", scratch);
-    return getenv("KEEP") ? 0 : system(command) ? 3 : 0;
+    return system(command) ? 3 : 0;
 }
