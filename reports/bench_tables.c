@@ -139,29 +139,29 @@ void evq_table_of_streams(evq_table *table, const evq_bench_card *card)
     }
 }
 
-static void put_reach(evq_table *table, const evq_limit_reach *limit)
+static void put_reach(evq_table *table, const evq_limit_reach *limit, double longest)
 {
     const evq_forecast *reach = &limit->reach;
+    bool is_told = isfinite(reach->value) && reach->value <= EVQ_FAR_BEYOND * longest;
     evq_format_span(evq_table_cell(table, EVQ_PLAIN), limit->limit_s * 1000);
     evq_buf *tokens = evq_table_cell(table, EVQ_PLAIN);
-    if (isfinite(reach->value))
-        evq_format_rounded(tokens, reach->value);
-    else
-        evq_buf_puts(tokens, "any");
+    if (!is_told) evq_buf_puts(tokens, "over ");
+    evq_format_rounded(tokens, is_told ? reach->value : EVQ_FAR_BEYOND * longest);
     evq_buf *interval = evq_table_cell(table, EVQ_DIM);
-    if (isfinite(reach->value) && isfinite(reach->low) && isfinite(reach->high)) {
+    if (is_told && isfinite(reach->low) && isfinite(reach->high)) {
         evq_format_rounded(interval, reach->low);
         evq_buf_puts(interval, " to ");
         evq_format_rounded(interval, reach->high);
     }
-    evq_buf_puts(evq_table_cell(table, EVQ_DIM), reach->far ? "extrapolated" : "");
+    evq_buf_puts(evq_table_cell(table, EVQ_DIM), is_told && reach->far ? "extrapolated" : "");
     evq_table_cell(table, EVQ_PLAIN);
 }
 
 void evq_table_of_limits(evq_table *table, const evq_bench_card *card)
 {
     evq_table_init(table, limit_columns, sizeof limit_columns / sizeof *limit_columns);
-    for (size_t i = 0; card->curve.fitted && i < EVQ_BENCH_LIMITS; i++) put_reach(table, &card->limits[i]);
+    for (size_t i = 0; card->curve.fitted && i < EVQ_BENCH_LIMITS; i++)
+        put_reach(table, &card->limits[i], card->curve.max_tokens);
 }
 
 void evq_say_bench(evq_buf *out, const evq_bench_card *card)

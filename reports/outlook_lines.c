@@ -41,7 +41,7 @@ void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve)
     if (curve->blocks < 2) evq_buf_puts(out, "; all measured in one go: the intervals are the model's error only");
 }
 
-void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach)
+void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach, double longest)
 {
     evq_buf_puts(out, "a limit of ");
     put_seconds(out, limit_s);
@@ -51,6 +51,10 @@ void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach)
     }
     if (!isfinite(reach->value)) {
         evq_buf_puts(out, " is kept by every prompt");
+        return;
+    }
+    if (reach->value > EVQ_FAR_BEYOND * longest) {
+        evq_buf_puts(out, " is kept by prompts ten times as long as the longest measured, and beyond");
         return;
     }
     evq_buf_puts(out, " is kept up to ");
@@ -71,7 +75,8 @@ static void say_both_shapes(evq_buf *out, const evq_outlook *outlook)
 {
     double line = evq_prefill_reach(&outlook->curve.linear, outlook->limit_s);
     double square = evq_prefill_reach(&outlook->curve.quadratic, outlook->limit_s);
-    if (!outlook->reach.far || !isfinite(line) || !isfinite(square)) return;
+    bool beyond = outlook->reach.value > EVQ_FAR_BEYOND * outlook->curve.max_tokens;
+    if (!outlook->reach.far || beyond || !isfinite(line) || !isfinite(square)) return;
     evq_buf_puts(out, ": ");
     evq_format_rounded(out, line);
     evq_buf_puts(out, " if the time grows straight, ");
@@ -156,7 +161,7 @@ void evq_outlook_say(const evq_scorecard *card, evq_say_line *say, void *context
     }
     if (outlook->curve.fitted && outlook->limit_s > 0) {
         evq_buf_truncate(&line, 0);
-        evq_say_reach(&line, outlook->limit_s, &outlook->reach);
+        evq_say_reach(&line, outlook->limit_s, &outlook->reach, outlook->curve.max_tokens);
         say_both_shapes(&line, outlook);
         say(context, evq_buf_text(&line));
     }

@@ -2,6 +2,7 @@
 // client have a core each. usage: bench_streams EVALQ SCENARIO [ROW...]
 #include "compare.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <sched.h>
@@ -13,6 +14,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { BEST_OF = 5 };
 
 typedef struct row {
     const char *name;
@@ -114,7 +117,7 @@ static void write_long_scenario(const char *folder, const row *r)
 {
     char path[4400];
     snprintf(path, sizeof path, "%s/scenario.json", folder);
-    FILE *file = mkdir(folder, 0777) ? NULL : fopen(path, "w");
+    FILE *file = mkdir(folder, 0777) && errno != EEXIST ? NULL : fopen(path, "w");
     if (!file) exit(3);
     fputs("{\"format\":\"evalq-scenario/1\",\"name\":\"long\",\"purpose\":\"A conversation that "
           "grows.\",\"system\":\"Go.\","
@@ -181,7 +184,7 @@ static outcome run(const row *r, const char *evalq, const char *scenario, const 
     if (evalq && r->steps) {
         char folder[4300];
         snprintf(folder, sizeof folder, "%s-long", runs);
-        if (mkdir(folder, 0777)) exit(3);
+        if (mkdir(folder, 0777) && errno != EEXIST) exit(3);
         snprintf(folder, sizeof folder, "%s-long/long", runs);
         write_long_scenario(folder, r);
     }
@@ -211,6 +214,17 @@ static outcome run(const row *r, const char *evalq, const char *scenario, const 
     times_free(&wrote);
     times_free(&saw);
     return out;
+}
+
+// Sending megabytes over loopback takes the kernel two or three times as long at one time as at another: the best of some.
+static outcome run_best(const row *r, const char *evalq, const char *scenario, const char *scratch)
+{
+    outcome best = run(r, evalq, scenario, scratch);
+    for (int i = 1; r->steps && i < BEST_OF && !best.status; i++) {
+        outcome again = run(r, evalq, scenario, scratch);
+        if (again.status || again.cpu_s < best.cpu_s) best = again;
+    }
+    return best;
 }
 
 static void print(const char *who, const outcome *o, bool has_times)
@@ -258,7 +272,7 @@ int main(int argc, char **argv)
         const row *r = &rows[i];
         if (!is_wanted(r, argc, argv)) continue;
         printf("%s\n", r->name);
-        outcome bare = run(r, NULL, NULL, scratch), own = run(r, argv[1], argv[2], scratch);
+        outcome bare = run_best(r, NULL, NULL, scratch), own = run_best(r, argv[1], argv[2], scratch);
         bool has_times = r->plan.gap_us && !r->steps;
         print("yardstick", &bare, has_times);
         print("evalq", &own, has_times);
