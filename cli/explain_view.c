@@ -15,9 +15,10 @@ enum { WIDTH = 100, MOST_TASKS = 200 };
 static const char *const end_names[] = {"unfinished", "answered", "cancelled"};
 
 static const evq_column columns[] = {
-    {"Task", NULL, true, 0, 0},          {"Prompt", "tokens", true, 0, 0},    {"Reused", "tokens", true, 0, 0},
-    {"Came to", "token", true, 0, 0},    {"Time", NULL, true, 0, 0},          {"Prompt", "tok/s", true, 0, 0},
-    {"Generated", "tokens", true, 0, 0}, {"Generation", "tok/s", true, 0, 0}, {"End", NULL, false, 0, 0},
+    {"Task", NULL, true, 0, 0},       {"Prompt", "tokens", true, 0, 0},    {"Slot", "shared", true, 0, 1},
+    {"Reused", "tokens", true, 0, 0}, {"Came to", "token", true, 0, 0},    {"Time", NULL, true, 0, 0},
+    {"Prompt", "tok/s", true, 0, 0},  {"Generated", "tokens", true, 0, 0}, {"Generation", "tok/s", true, 0, 0},
+    {"End", NULL, false, 0, 0},
 };
 
 static void add_count(evq_table *table, int64_t count)
@@ -42,6 +43,11 @@ static void add_task(evq_table *table, const evq_log_task *task)
 {
     add_count(table, task->id);
     add_count(table, task->prompt_tokens);
+    evq_buf *shared = evq_table_cell(table, EVQ_PLAIN);
+    if (!isnan(task->similarity))
+        evq_format_percent(shared, task->similarity);
+    else
+        evq_buf_puts(shared, task->by_lru ? "oldest" : "-");
     add_count(table, task->reused);
     add_count(table, task->processed);
     evq_buf *time = evq_table_cell(table, EVQ_PLAIN);

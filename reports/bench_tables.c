@@ -2,6 +2,7 @@
 
 #include "reports/outlook_lines.h"
 #include "reports/sentences.h"
+#include "reports/speed_rows.h"
 #include "scoring/failure_words.h"
 
 #include <math.h>
@@ -199,10 +200,38 @@ static void say_curves(const evq_bench_card *card, evq_buf *line, evq_say_line *
     say(context, evq_buf_text(line));
 }
 
+typedef struct prefixed {
+    int64_t tokens;
+    evq_say_line *say;
+    void *context;
+} prefixed;
+
+static void say_at_size(void *context, const char *text)
+{
+    const prefixed *p = context;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_puts(&line, "at ");
+    evq_format_count(&line, p->tokens);
+    evq_buf_printf(&line, " tokens, %s", text);
+    p->say(p->context, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+}
+
+// Where client and server differ by more than a tenth: at the largest size, where it matters.
+static void say_gaps(const evq_bench_card *card, evq_say_line *say, void *context)
+{
+    const evq_bench_cell *largest = NULL;
+    for (size_t i = 0; i < card->cell_count; i++)
+        if (card->cells[i].answered && card->cells[i].streams == card->trace->bench->plan.streams.items[0])
+            largest = &card->cells[i];
+    if (largest) evq_speed_say_gaps(&largest->cold, say_at_size, &(prefixed){largest->size, say, context});
+}
+
 void evq_bench_say(const evq_bench_card *card, evq_say_line *say, void *context)
 {
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     say_curves(card, &line, say, context);
+    say_gaps(card, say, context);
     if (card->answered) {
         evq_buf_truncate(&line, 0);
         evq_buf_printf(&line, "cold is %s", evq_cold_proof_words[card->cold]);

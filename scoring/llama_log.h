@@ -38,6 +38,7 @@ typedef struct evq_log_task {
     int64_t prompt_evaluated, generated;
     evq_log_station *stations;
     size_t station_count;
+    int trial, run_step; // of a run, to which it was joined: trial from 0; step 0: to none
 } evq_log_task;
 
 typedef struct evq_llama_log {

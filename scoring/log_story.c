@@ -51,7 +51,15 @@ static row look_at_row(const evq_llama_log *log, size_t from)
     return r;
 }
 
-static const char *tell_row(const row *r, evq_arena *arena)
+// "step 9: ", "trial 2, step 9: ", or nothing.
+static const char *place_of(const evq_log_task *task, bool many_trials, evq_arena *arena)
+{
+    if (!task->run_step) return "";
+    if (many_trials) return evq_arena_printf(arena, "trial %d, step %d: ", task->trial + 1, task->run_step);
+    return evq_arena_printf(arena, "step %d: ", task->run_step);
+}
+
+static const char *tell_row(const row *r, bool many_trials, evq_arena *arena)
 {
     const char *size = r->first->prompt_tokens >= 0
                            ? evq_arena_printf(arena, " at %s tokens", evq_words_count(arena, r->first->prompt_tokens))
@@ -68,16 +76,17 @@ static const char *tell_row(const row *r, evq_arena *arena)
                                                          evq_words_duration(arena, r->seconds * 1000),
                                                          evq_words_count(arena, r->again))
                                       : "";
-    return evq_arena_printf(arena, "%zu attempt%s%s, %s%s, nothing generated%s%s", r->count, evq_words_plural(r->count),
-                            size, each, where, over, lost);
+    return evq_arena_printf(arena, "%s%zu attempt%s%s, %s%s, nothing generated%s%s",
+                            place_of(r->first, many_trials, arena), r->count, evq_words_plural(r->count), size, each,
+                            where, over, lost);
 }
 
-static void tell_hopeless(evq_log_story *out, evq_arena *arena)
+static void tell_hopeless(evq_log_story *out, bool many_trials, evq_arena *arena)
 {
     const evq_llama_log *log = &out->log;
     for (size_t i = 0; i < log->task_count;) {
         row r = look_at_row(log, i);
-        if (r.count) say(out, arena, tell_row(&r, arena));
+        if (r.count) say(out, arena, tell_row(&r, many_trials, arena));
         i += r.count ? r.count : 1;
     }
 }
@@ -160,26 +169,36 @@ void evq_log_curve(evq_prefill_fit *out, const evq_llama_log *log, evq_arena *ar
     evq_prefill_fit_make(out, points, count, arena);
 }
 
-void evq_log_story_tell(evq_log_story *out, const char *text, size_t len, evq_arena *arena)
+static void read_log(evq_log_story *out, const char *text, size_t len, evq_arena *arena)
 {
     *out = (evq_log_story){.present = true};
     evq_llama_log_read(&out->log, text, len, arena);
     evq_log_curve(&out->curve, &out->log, arena);
-    tell_hopeless(out, arena);
+}
+
+static void tell_story(evq_log_story *out, bool many_trials, evq_arena *arena)
+{
+    tell_hopeless(out, many_trials, arena);
     tell_need(out, arena);
     tell_reprocessing(out, arena);
     tell_best(out, arena);
     tell_troubles(out, arena);
 }
 
+void evq_log_story_tell(evq_log_story *out, const char *text, size_t len, evq_arena *arena)
+{
+    read_log(out, text, len, arena);
+    tell_story(out, false, arena);
+}
+
 // ---- which request was which attempt ----
 
 // A cancelled task answers to an attempt that was given up, at the same size; in the order of both.
-static const evq_log_task *next_like(const evq_llama_log *log, size_t *from, const evq_attempt *attempt, int64_t tokens)
+static evq_log_task *next_like(const evq_llama_log *log, size_t *from, const evq_attempt *attempt, int64_t tokens)
 {
     bool given_up = attempt->failure != EVQ_FAILURE_NONE;
     for (size_t i = *from; i < log->task_count; i++) {
-        const evq_log_task *task = &log->tasks[i];
+        evq_log_task *task = &log->tasks[i];
         if ((task->end == EVQ_LOG_CANCELLED) != given_up) continue;
         if (task->prompt_tokens < 0 || llabs(task->prompt_tokens - tokens) > 2 + tokens / 100) continue;
         *from = i + 1;
@@ -188,13 +207,17 @@ static const evq_log_task *next_like(const evq_llama_log *log, size_t *from, con
     return NULL;
 }
 
-static void join_step(evq_log_story *story, const evq_step_score *step, size_t *from)
+static void join_step(evq_log_story *story, int trial, const evq_step_score *step, size_t *from)
 {
     for (size_t i = 0; i < step->step->attempt_count; i++) {
         bool told;
         int64_t tokens = evq_step_prompt_tokens(step->step, &told);
         story->attempts++;
-        if (told && next_like(&story->log, from, &step->step->attempts[i], tokens)) story->joined++;
+        evq_log_task *task = told ? next_like(&story->log, from, &step->step->attempts[i], tokens) : NULL;
+        if (!task) continue;
+        task->trial = trial;
+        task->run_step = step->step->number;
+        story->joined++;
     }
 }
 
@@ -203,10 +226,12 @@ void evq_log_story_join(evq_scorecard *card)
     const char *text = card->trace->server_log;
     evq_log_story *story = &card->server_log;
     if (!text) return;
-    evq_log_story_tell(story, text, strlen(text), &card->arena);
+    read_log(story, text, strlen(text), &card->arena);
     size_t from = 0;
     for (size_t i = 0; i < card->trial_count; i++)
-        for (size_t j = 0; j < card->trials[i].step_count; j++) join_step(story, &card->trials[i].steps[j], &from);
+        for (size_t j = 0; j < card->trials[i].step_count; j++)
+            join_step(story, (int)i, &card->trials[i].steps[j], &from);
+    tell_story(story, card->trial_count > 1, &card->arena);
     say(story, &card->arena,
         evq_arena_printf(&card->arena, "%zu of %zu attempts of this run stand in the log", story->joined,
                          story->attempts));

@@ -1,3 +1,4 @@
+#include "tests/support/trace_fixture.h"
 #include "tests/test.h"
 
 #include "base/file.h"
@@ -113,6 +114,34 @@ static void a_restarted_server_counts_anew(void **state)
     assert_true(tells(&story, "trouble: "));
 }
 
+// A run whose second step was given up three times at 98,972 tokens finds them in the log.
+static void requests_are_joined_to_attempts(void **state)
+{
+    (void)state;
+    evq_trace *trace = fixture_trace();
+    evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_ENDPOINT_FAILED);
+    fixture_attempt(trace, fixture_step(trace, trial, 120000), EVQ_FAILURE_NONE, 1, 700)->reply.usage.prompt = 31204;
+    evq_step *lost = fixture_step(trace, trial, 400000);
+    for (int i = 0; i < 3; i++)
+        fixture_progress(fixture_attempt(trace, lost, EVQ_FAILURE_TOTAL_TIMEOUT, 800 + 2000 * i, 2600 + 2000 * i),
+                         2000 + 2000 * i, 70000, 98972);
+    evq_buf text = EVQ_BUF_INIT(EVQ_MIB(8));
+    evq_err err;
+    assert_int_equal(evq_file_read(&text, SOURCE_DIR "/fixtures/logs/llama-2026.log", &err), 0);
+    trace->server_log = evq_buf_text(&text);
+    evq_scorecard *card;
+    evq_scorecard_make(&card, trace);
+    const evq_log_story *story = &card->server_log;
+    assert_int_equal(story->joined, 4);
+    assert_int_equal(story->log.tasks[0].run_step, 1);
+    assert_int_equal(story->log.tasks[3].run_step, 2);
+    assert_true(tells(story, "step 2: 3 attempts at 98,972 tokens, each cancelled at 71,681 to 88,065"));
+    assert_true(tells(story, "4 of 4 attempts of this run stand in the log"));
+    evq_scorecard_free(card);
+    evq_buf_dispose(&text);
+    fixture_free(trace);
+}
+
 static void rubbish_is_skipped(void **state)
 {
     (void)state;
@@ -144,7 +173,11 @@ static int forget(void **state)
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_teardown(name, forget)
-    const struct CMUnitTest tests[] = {CASE(the_evening_in_every_format), CASE(newest_has_times), CASE(terse_builds),
-                                       CASE(a_restarted_server_counts_anew), CASE(rubbish_is_skipped)};
+    const struct CMUnitTest tests[] = {CASE(the_evening_in_every_format),
+                                       CASE(newest_has_times),
+                                       CASE(terse_builds),
+                                       CASE(a_restarted_server_counts_anew),
+                                       CASE(requests_are_joined_to_attempts),
+                                       CASE(rubbish_is_skipped)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
