@@ -120,18 +120,22 @@ typedef struct wall {
     double real, cached, uncached;
 } wall;
 
-// By the curve and the measured generation; false when some step lacks what that takes.
+// By the curve and the measured generation; a step that was never answered counts with its prompt. False when something
+// that takes is not known.
 static bool foresee(wall *out, const evq_trial_score *trial, const evq_prefill_model *model, const evq_value *tg)
 {
     double before = 0;
     *out = (wall){.real = trial->wall_ms};
     for (size_t i = 0; i < trial->step_count; i++) {
         const evq_speed *speed = &trial->steps[i].speed;
-        if (!trial->steps[i].answer || !speed->prompt_tokens.scored || !speed->output_tokens.scored) return false;
+        bool told, answered = trial->steps[i].answer != NULL;
+        if (answered && (!speed->prompt_tokens.scored || !speed->output_tokens.scored)) return false;
         const evq_value *rate = speed->tg.scored ? &speed->tg : tg;
-        double tokens = speed->prompt_tokens.value, output = speed->output_tokens.value;
-        double writing = output > 1 && rate->scored && rate->value > 0 ? (output - 1) / rate->value : 0;
+        double tokens =
+            answered ? speed->prompt_tokens.value : (double)evq_step_prompt_tokens(trial->steps[i].step, &told);
+        double output = answered ? speed->output_tokens.value : 0;
         if (output > 16 && !rate->scored) return false;
+        double writing = output > 1 && rate->scored && rate->value > 0 ? (output - 1) / rate->value : 0;
         double known = fmin(before, tokens - 1);
         out->uncached += 1000 * (evq_prefill_seconds(model, tokens, 0) + writing);
         out->cached += 1000 * (evq_prefill_seconds(model, tokens, known > 0 ? known : 0) + writing);
@@ -140,16 +144,21 @@ static bool foresee(wall *out, const evq_trial_score *trial, const evq_prefill_m
     return trial->step_count > 0;
 }
 
+static bool was_broken_off(const evq_trial *trial)
+{
+    return trial->outcome == EVQ_OUTCOME_INTERRUPTED || trial->outcome == EVQ_OUTCOME_CUT;
+}
+
 static void foresee_task(evq_outlook *out, const evq_scorecard *card)
 {
-    const char *missing = out->curve.fitted ? "no trial was answered to its end" : "there is no prompt curve";
-    out->wall_ms = evq_value_none("no trial was answered to its end");
-    out->wall_cached_ms = out->wall_uncached_ms = evq_value_none(missing);
+    out->wall_ms = evq_value_none("every trial was broken off");
+    out->wall_cached_ms = out->wall_uncached_ms =
+        evq_value_none(out->curve.fitted ? "the prompts' sizes are not known" : "there is no prompt curve");
     wall sum = {0}, one;
     size_t real = 0, foreseen = 0;
     for (size_t i = 0; i < card->trial_count; i++) {
         const evq_trial_score *trial = &card->trials[i];
-        if (trial->trial->outcome != EVQ_OUTCOME_ENDED) continue;
+        if (was_broken_off(trial->trial) || !trial->step_count) continue;
         real++;
         sum.real += trial->wall_ms;
         if (!out->curve.fitted || !foresee(&one, trial, &out->curve.model, &card->speed.tg)) continue;

@@ -249,7 +249,7 @@ typedef struct evq_outlook {
     evq_forecast reach;                         // largest prompt within it, tokens; meaningless without a curve
     bool secret_cache;                          // the server says that nothing was cached, and the times say otherwise
     evq_value cache_share;                      // of what a perfect prefix cache would have kept, what this one kept
-    evq_value wall_ms;                          // of a trial, as it was: mean of those that came to their end
+    evq_value wall_ms;                          // of a trial, as it was: mean of those not broken off
     evq_value wall_cached_ms, wall_uncached_ms; // of the same trials by the curve, with a perfect cache and without any
     evq_spiral *spirals;
     size_t spiral_count;

@@ -47,7 +47,7 @@ static evq_scorecard *card_of(size_t trials, size_t steps, evq_run run, const ch
     const evq_value unmeasured = evq_value_none("there is no prompt curve");
     card->outlook = (evq_outlook){.curve.reason = "fewer than 4 prompts were timed",
                                   .cache_share = evq_value_none("no two answered steps followed each other"),
-                                  .wall_ms = evq_value_none("no trial was answered to its end"),
+                                  .wall_ms = evq_value_none("every trial was broken off"),
                                   .wall_cached_ms = unmeasured,
                                   .wall_uncached_ms = unmeasured};
     card->load.output_rate = evq_value_none("the endpoint reports no token counts");

@@ -139,6 +139,30 @@ static void retries_that_got_nowhere(void **state)
     fixture_free(trace);
 }
 
+// The evening again, with a curve from what was answered before: the task's requests are foreseen, the lost one included.
+static void what_a_lost_step_would_have_taken(void **state)
+{
+    (void)state;
+    evq_trace *trace = fixture_trace();
+    evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_ENDPOINT_FAILED);
+    for (int i = 0; i < 5; i++) step_of(trace, trial, 1 + 700 * i, 8000 << (i / 2), 0, cold_s(8000 << (i / 2)), 21);
+    evq_step *lost = fixture_step(trace, trial, 400000);
+    for (int i = 0; i < 2; i++) {
+        evq_attempt *a = fixture_attempt(trace, lost, EVQ_FAILURE_TOTAL_TIMEOUT, 5000 + 700 * i, 5600 + 700 * i);
+        fixture_progress(a, 5600 + 700 * i, 59950, 98972);
+    }
+    evq_scorecard *card;
+    evq_scorecard_make(&card, trace);
+    const evq_outlook *outlook = &card->outlook;
+    assert_int_equal(outlook->spiral_count, 1);
+    assert_float_equal(outlook->spirals[0].needed_s, cold_s(98972), 10);
+    double uncached = 5 * 0.4 + 2 * cold_s(8000) + 2 * cold_s(16000) + cold_s(32000) + cold_s(98972);
+    assert_float_equal(outlook->wall_uncached_ms.value / 1000, uncached, 0.02 * uncached);
+    assert_true(outlook->wall_cached_ms.value < outlook->wall_uncached_ms.value);
+    evq_scorecard_free(card);
+    fixture_free(trace);
+}
+
 static void load_and_goals(void **state)
 {
     (void)state;
@@ -165,11 +189,9 @@ static void load_and_goals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(task_with_and_without_a_cache),
-        cmocka_unit_test(a_secret_cache_is_caught),
-        cmocka_unit_test(an_honest_server_without_a_cache_is_not),
-        cmocka_unit_test(retries_that_got_nowhere),
-        cmocka_unit_test(load_and_goals),
+        cmocka_unit_test(task_with_and_without_a_cache),           cmocka_unit_test(a_secret_cache_is_caught),
+        cmocka_unit_test(an_honest_server_without_a_cache_is_not), cmocka_unit_test(retries_that_got_nowhere),
+        cmocka_unit_test(what_a_lost_step_would_have_taken),       cmocka_unit_test(load_and_goals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
