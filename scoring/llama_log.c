@@ -116,6 +116,7 @@ static evq_log_task *begin_task(reader *r, int64_t slot, int64_t id)
                            .reused = EVQ_UNKNOWN,
                            .processed = EVQ_UNKNOWN,
                            .similarity = NAN,
+                           .own = {NAN, NAN},
                            .prompt_ms = NAN,
                            .generated_ms = NAN,
                            .prompt_evaluated = EVQ_UNKNOWN,
@@ -186,14 +187,55 @@ static void on_cache(reader *r, evq_log_task *task, const char *line)
 static void on_progress(reader *r, evq_log_task *task, const char *line)
 {
     static const char *const keys[] = {"n_tokens", "n_past", NULL};
-    double tokens, seconds = NAN, share;
+    double tokens, share;
     if (!find_first(line, keys, &tokens)) return;
-    find_number(line, "t", &seconds);
-    come_to(r, task, whole(tokens), seconds);
-    // Some builds tell the share and not the whole.
+    come_to(r, task, whole(tokens), NAN);
     if (task->prompt_tokens == EVQ_UNKNOWN && find_number(line, "progress", &share) && share > 0 && share <= 1 &&
         tokens / share < 1e12)
         task->prompt_tokens = llround(tokens / share);
+}
+
+// "prompt processing, n_tokens = 4096, progress = 0.73, t = 3.03 s / ...": the newest builds count what this task has
+// processed itself, while the share is of the whole prompt, its reused part included.
+static void on_own_progress(evq_log_task *task, const char *line, evq_arena *arena)
+{
+    double own, share, seconds;
+    if (!find_number(line, "n_tokens", &own) || !find_number(line, "progress", &share)) return;
+    if (!(own > 0 && own < 1e12 && share > 0 && share <= 1)) return;
+    int at = isnan(task->own[0]) ? 0 : 1;
+    task->own[at] = own;
+    task->share[at] = share;
+    if (!find_number(line, "t", &seconds) || !(seconds > 0)) return;
+    EVQ_GROW(arena, task->stations, task->station_count);
+    task->stations[task->station_count++] = (evq_log_station){whole(own), seconds};
+}
+
+// When all is said: sizes from shares where nothing better is known, and the stations counted from the prompt's beginning.
+static void settle_own_progress(evq_log_task *task)
+{
+    if (isnan(task->own[0])) return;
+    bool has_two = !isnan(task->own[1]) && task->share[1] - task->share[0] >= 0.05;
+    if (task->prompt_tokens == EVQ_UNKNOWN && has_two) {
+        task->prompt_tokens = llround((task->own[1] - task->own[0]) / (task->share[1] - task->share[0]));
+        task->approximate = true;
+    }
+    if (task->reused == EVQ_UNKNOWN && task->prompt_tokens >= 0) {
+        int last = isnan(task->own[1]) ? 0 : 1;
+        double reused = task->share[last] * (double)task->prompt_tokens - task->own[last];
+        task->reused = reused > 0.05 * (double)task->prompt_tokens ? llround(reused) : 0;
+    }
+    if (task->reused == EVQ_UNKNOWN) task->station_count = 0; // counted from nobody knows where
+    for (size_t i = 0; i < task->station_count; i++) task->stations[i].tokens += task->reused;
+    if (task->station_count && task->stations[task->station_count - 1].tokens > task->processed)
+        task->processed = task->stations[task->station_count - 1].tokens;
+}
+
+// "n_decoded = 172, tg = 12.00 t/s", "n_gen = 125, ...": on the way.
+static void on_generating(evq_log_task *task, const char *line)
+{
+    static const char *const keys[] = {"n_gen", "n_decoded", NULL};
+    double tokens;
+    if (find_first(line, keys, &tokens) && whole(tokens) > task->generated) task->generated = whole(tokens);
 }
 
 // "prompt eval time = 789.03 ms / 27 tokens", "eval time = ..."
@@ -221,12 +263,14 @@ static void on_end(reader *r, evq_log_task *task, const char *line)
     if (task->end == EVQ_LOG_OPEN) task->end = EVQ_LOG_DONE;
     bool told = find_first(line, keys, &tokens);
     if (task->end == EVQ_LOG_CANCELLED) {
-        if (told && task->generated <= 0) come_to(r, task, whole(tokens), NAN);
+        if (told && task->generated <= 0 && whole(tokens) > task->processed) task->processed = whole(tokens);
         return;
     }
     // The last token generated is not in the cache any more; some builds count it, some do not.
-    if (task->prompt_tokens == EVQ_UNKNOWN && told && task->generated >= 0)
+    if (task->prompt_tokens == EVQ_UNKNOWN && told && task->generated >= 0) {
         task->prompt_tokens = whole(tokens) - task->generated;
+        if (task->prompt_tokens < task->prompt_evaluated) task->prompt_tokens = task->prompt_evaluated;
+    }
     if (task->reused == EVQ_UNKNOWN && task->prompt_tokens >= 0 && task->prompt_evaluated >= 0 &&
         task->prompt_tokens >= task->prompt_evaluated)
         task->reused = task->prompt_tokens - task->prompt_evaluated;
@@ -303,10 +347,14 @@ static bool on_task_line(reader *r, const char *line)
         task->full_reprocess = true;
     else if (has(line, "memory_seq_rm [") || has(line, "kv cache rm ["))
         on_cache(r, task, line);
+    else if (has(line, "prompt processing, "))
+        on_own_progress(task, line, r->arena);
     else if (has(line, "prompt processing") || has(line, "prompt done"))
         on_progress(r, task, line);
     else if (has(line, "eval time"))
         on_timing(task, line);
+    else if (has(line, "n_gen = ") || has(line, "n_decoded = "))
+        on_generating(task, line);
     else if (has(line, "print_timing"))
         r->timed = id; // the lines that follow have no prefix of their own
     else
@@ -361,6 +409,7 @@ void evq_llama_log_read(evq_llama_log *out, const char *text, size_t len, evq_ar
         out->known += on_line(&r, without_prefix(line));
         text += size + 1;
     }
+    for (size_t i = 0; i < out->task_count; i++) settle_own_progress(&out->tasks[i]);
 }
 
 bool evq_llama_log_matters(const char *line, size_t len)

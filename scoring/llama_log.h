@@ -28,6 +28,7 @@ typedef struct evq_log_task {
     size_t line;           // where it begins, from 1
     double began_s, end_s; // by the log's own clock
     int64_t prompt_tokens; // of the whole prompt
+    bool approximate;      // reckoned from shares of two decimals
     int64_t reused;        // of them from the slot's cache
     int64_t processed;     // how far it got, the reused included
     double similarity;     // of the slot that was chosen by its common beginning
@@ -38,7 +39,8 @@ typedef struct evq_log_task {
     int64_t prompt_evaluated, generated;
     evq_log_station *stations;
     size_t station_count;
-    int trial, run_step; // of a run, to which it was joined: trial from 0; step 0: to none
+    double own[2], share[2]; // first and last word of the builds that count a task's own tokens; own[0] NAN: none came
+    int trial, run_step;     // of a run, to which it was joined: trial from 0; step 0: to none
 } evq_log_task;
 
 typedef struct evq_llama_log {

@@ -23,24 +23,36 @@ static bool is_hopeless(const evq_log_task *task)
 
 static bool same_prompt(const evq_log_task *a, const evq_log_task *b)
 {
+    if (a->approximate || b->approximate)
+        return fabs((double)(a->prompt_tokens - b->prompt_tokens)) < 0.15 * (double)a->prompt_tokens;
     return a->prompt_tokens == b->prompt_tokens;
 }
 
 typedef struct row {
     const evq_log_task *first;
-    size_t count;
+    size_t count, last;  // last: index of the last of them
     int64_t least, most; // how far they came
     int64_t again;       // tokens processed, in all
     double seconds;
     bool begins_over; // none began further on than the first
 } row;
 
+// A short request in between, such as the one for a token that asks how the server is, ends no row.
+static bool is_aside(const evq_log_task *task, const evq_log_task *first)
+{
+    enum { ASIDE_TOKENS = 256 };
+    return task->end == EVQ_LOG_DONE && task->prompt_tokens >= 0 && task->prompt_tokens <= ASIDE_TOKENS &&
+           first->prompt_tokens > 4 * ASIDE_TOKENS;
+}
+
 static row look_at_row(const evq_llama_log *log, size_t from)
 {
     row r = {.first = &log->tasks[from], .least = INT64_MAX, .most = -1, .begins_over = true};
     for (size_t i = from; i < log->task_count; i++) {
         const evq_log_task *task = &log->tasks[i];
+        if (is_aside(task, r.first)) continue;
         if (!is_hopeless(task) || !same_prompt(task, r.first)) break;
+        r.last = i;
         r.count++;
         if (task->processed >= 0 && task->processed < r.least) r.least = task->processed;
         if (task->processed > r.most) r.most = task->processed;
@@ -62,7 +74,8 @@ static const char *place_of(const evq_log_task *task, bool many_trials, evq_aren
 static const char *tell_row(const row *r, bool many_trials, evq_arena *arena)
 {
     const char *size = r->first->prompt_tokens >= 0
-                           ? evq_arena_printf(arena, " at %s tokens", evq_words_count(arena, r->first->prompt_tokens))
+                           ? evq_arena_printf(arena, " at %s%s tokens", r->first->approximate ? "about " : "",
+                                              evq_words_count(arena, r->first->prompt_tokens))
                            : "";
     const char *each = r->count > 1 ? "each cancelled" : "cancelled";
     const char *where = "";
@@ -87,7 +100,7 @@ static void tell_hopeless(evq_log_story *out, bool many_trials, evq_arena *arena
     for (size_t i = 0; i < log->task_count;) {
         row r = look_at_row(log, i);
         if (r.count) say(out, arena, tell_row(&r, many_trials, arena));
-        i += r.count ? r.count : 1;
+        i = r.count ? r.last + 1 : i + 1;
     }
 }
 
@@ -200,7 +213,9 @@ static evq_log_task *next_like(const evq_llama_log *log, size_t *from, const evq
     for (size_t i = *from; i < log->task_count; i++) {
         evq_log_task *task = &log->tasks[i];
         if ((task->end == EVQ_LOG_CANCELLED) != given_up) continue;
-        if (task->prompt_tokens < 0 || llabs(task->prompt_tokens - tokens) > 2 + tokens / 100) continue;
+        int64_t tolerance = 2 + tokens / (task->approximate ? 5 : 100);
+        bool fits = task->prompt_tokens >= 0 && llabs(task->prompt_tokens - tokens) <= tolerance;
+        if (!fits && !(given_up && task->prompt_tokens < 0)) continue; // of one cancelled early the size may be nowhere
         *from = i + 1;
         return task;
     }
@@ -215,6 +230,8 @@ static void join_step(evq_log_story *story, int trial, const evq_step_score *ste
         story->attempts++;
         evq_log_task *task = told ? next_like(&story->log, from, &step->step->attempts[i], tokens) : NULL;
         if (!task) continue;
+        if (task->approximate || task->prompt_tokens < 0) task->prompt_tokens = tokens; // the attempt knows it better
+        task->approximate = false;
         task->trial = trial;
         task->run_step = step->step->number;
         story->joined++;

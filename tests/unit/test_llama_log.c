@@ -101,6 +101,25 @@ static void terse_builds(void **state)
     assert_float_equal(task->end_s - task->began_s, 0.9002, 1e-4);
 }
 
+// What a server of late 2026 wrote while one prompt was given up three times; progress was kept, and the third had begun to write.
+static void a_real_evening(void **state)
+{
+    (void)state;
+    evq_log_story story = story_of_file("llama-late-2026.log");
+    assert_int_equal(story.log.task_count, 6);
+    const evq_log_task *first = &story.log.tasks[0], *second = &story.log.tasks[2], *third = &story.log.tasks[4];
+    assert_int_equal(first->end, EVQ_LOG_CANCELLED);
+    assert_int_equal(first->reused, 0);
+    assert_int_equal(first->processed, 18437);
+    assert_true(first->approximate && llabs(first->prompt_tokens - 30989) < 3100);
+    assert_int_equal(second->processed, 28677);
+    assert_true(llabs(second->reused - 18437) < 600); // by shares of two decimals
+    assert_int_equal(third->generated, 125);
+    assert_true(tells(&story, "2 attempts at about "));
+    assert_true(tells(&story, "each cancelled at 18,437 to 28,677, nothing generated: "));
+    assert_false(tells(&story, "from the start again"));
+}
+
 static void a_restarted_server_counts_anew(void **state)
 {
     (void)state;
@@ -176,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {CASE(the_evening_in_every_format),
                                        CASE(newest_has_times),
                                        CASE(terse_builds),
+                                       CASE(a_real_evening),
                                        CASE(a_restarted_server_counts_anew),
                                        CASE(requests_are_joined_to_attempts),
                                        CASE(rubbish_is_skipped)};
