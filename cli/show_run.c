@@ -104,7 +104,8 @@ int evq_show_run(const char *path, int trial, int step, evq_err *err)
     evq_trace *trace;
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;
-    rc = check_numbers(trace, trial, step, err);
+    rc = trace->bench ? evq_fail(err, EVQ_EUSAGE, path, NULL, "this is a bench, without steps: `evalq report` shows it")
+                      : check_numbers(trace, trial, step, err);
     evq_scorecard *card = NULL;
     if (!rc) evq_scorecard_make(&card, trace);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(1024));

@@ -5,10 +5,6 @@
 #include "reports/report.h"
 #include "scoring/bench_card.h"
 
-void evq_bench_render_text(evq_buf *out, const evq_bench_card *card, const evq_report_options *options);
-void evq_bench_render_markdown(evq_buf *out, const evq_bench_card *card);
-void evq_bench_render_json(evq_buf *out, const evq_bench_card *card);
-
 // In the format "text", "markdown" or "json"; false when there is no such format.
 bool evq_bench_render(evq_buf *out, const evq_bench_card *card, const char *format, const evq_report_options *options);
 

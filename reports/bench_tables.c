@@ -175,7 +175,10 @@ void evq_say_bench(evq_buf *out, const evq_bench_card *card)
     if (run->server) evq_buf_printf(out, " (%s)", run->server);
     evq_buf_puts(out, ": ");
     evq_format_counted(out, plan->sizes.count, "size");
-    evq_buf_printf(out, ", %d times each, ", plan->repeats);
+    if (plan->repeats == 1)
+        evq_buf_puts(out, ", once each, ");
+    else
+        evq_buf_printf(out, ", %d times each, ", plan->repeats);
     evq_format_counted(out, card->answered, "request");
     evq_buf_puts(out, " answered");
 }
@@ -189,7 +192,7 @@ static void say_curves(const evq_bench_card *card, evq_buf *line, evq_say_line *
     double largest = card->curve.max_tokens;
     double usual = evq_prefill_seconds(&card->curve.model, largest, 0);
     double quick = card->quickest.fitted ? evq_prefill_seconds(&card->quickest.model, largest, 0) : usual;
-    if (usual < quick * 1.05) return;
+    if (usual < quick * 1.05 || usual - quick < 0.05) return;
     evq_buf_truncate(line, 0);
     evq_buf_puts(line, "undisturbed it is quicker: by the quickest requests a prompt of ");
     evq_format_count(line, (int64_t)largest);

@@ -41,7 +41,7 @@ void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve)
     if (curve->blocks < 2) evq_buf_puts(out, "; all measured in one go: the intervals are the model's error only");
 }
 
-void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach, double longest)
+static void say_reach(evq_buf *out, double limit_s, const evq_forecast *reach, double longest)
 {
     evq_buf_puts(out, "a limit of ");
     put_seconds(out, limit_s);
@@ -161,7 +161,7 @@ void evq_outlook_say(const evq_scorecard *card, evq_say_line *say, void *context
     }
     if (outlook->curve.fitted && outlook->limit_s > 0) {
         evq_buf_truncate(&line, 0);
-        evq_say_reach(&line, outlook->limit_s, &outlook->reach, outlook->curve.max_tokens);
+        say_reach(&line, outlook->limit_s, &outlook->reach, outlook->curve.max_tokens);
         say_both_shapes(&line, outlook);
         say(context, evq_buf_text(&line));
     }

@@ -7,9 +7,6 @@
 // "first token after 0.12 s + 1.21 ms a token ...": the curve and where it is from; nothing but why when there is none.
 void evq_say_curve(evq_buf *out, const evq_prefill_fit *curve);
 
-// "a limit of 10m00s is kept up to 25,800 tokens (95 % interval 25,100 to 26,400)"; `longest`: the longest prompt measured.
-void evq_say_reach(evq_buf *out, double limit_s, const evq_forecast *reach, double longest);
-
 // Beyond so many times the longest prompt measured no number is said: it would be a guess.
 enum { EVQ_FAR_BEYOND = 10 };
 

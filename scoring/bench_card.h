@@ -56,8 +56,7 @@ typedef struct evq_bench_card {
     evq_prefill_fit quickest; // the same of the quickest request of each length: interference only ever adds
     evq_limit_reach limits[EVQ_BENCH_LIMITS];
     evq_value cache_share; // of what a perfect prefix cache would have kept of the second turns
-    size_t requests, answered, attempts, opened, reused;
-    double span_ms;
+    size_t requests, answered, opened, reused;
     const char *sentence; // how the sweep ended
 } evq_bench_card;
 

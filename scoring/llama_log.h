@@ -1,6 +1,6 @@
 // llama-server's log, as far as it tells of requests: which prompt came to which slot, what of it was reused, how far it got,
 // and how it ended. Old and new formats; values are read by their keys, since their order and number change between builds.
-// Only what is in the log is known: no text, no tools. docs/server-logs.md.
+// Only what is in the log is known: no text, no tools. docs/bench.md.
 #ifndef EVQ_SCORING_LLAMA_LOG_H
 #define EVQ_SCORING_LLAMA_LOG_H
 

@@ -18,10 +18,9 @@ static void see_attempt(evq_load *out, span *all, const evq_attempt *attempt)
 }
 
 // A reply too short for a rate of its own is judged by its first token alone.
-static bool is_good(const evq_step_score *step, const evq_goals *goals)
+bool evq_speed_keeps(const evq_speed *speed, const evq_goals *goals)
 {
-    const evq_speed *speed = &step->speed;
-    if (!step->answer || !speed->ttft_ms.scored) return false;
+    if (!speed->ttft_ms.scored) return false;
     if (goals->first_token_s > 0 && speed->ttft_ms.value > goals->first_token_s * 1000) return false;
     return !(goals->rate > 0 && speed->tg.scored && speed->tg.value < goals->rate);
 }
@@ -39,7 +38,7 @@ void evq_load_measure(evq_load *out, const evq_scorecard *card)
             const evq_step_score *step = &card->trials[i].steps[j];
             for (size_t k = 0; k < step->step->attempt_count; k++) see_attempt(out, &all, &step->step->attempts[k]);
             if (step->speed.output_tokens.scored) tokens += step->speed.output_tokens.value;
-            good += has_goals && is_good(step, goals);
+            good += has_goals && evq_speed_keeps(&step->speed, goals);
         }
     out->span_ms = (double)(all.last - all.first) / 1e6;
     out->output_rate =

@@ -4,6 +4,9 @@
 
 #include "scoring/scorecard.h"
 
+// Is the request within what the user asks of every one? One that was not answered is not.
+bool evq_speed_keeps(const evq_speed *speed, const evq_goals *goals);
+
 void evq_load_measure(evq_load *out, const evq_scorecard *card);
 
 #endif

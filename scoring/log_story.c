@@ -164,7 +164,7 @@ static void tell_troubles(evq_log_story *out, evq_arena *arena)
         say(out, arena, evq_arena_printf(arena, "trouble: %s", out->log.troubles[i]));
 }
 
-void evq_log_curve(evq_prefill_fit *out, const evq_llama_log *log, evq_arena *arena)
+static void fit_log_curve(evq_prefill_fit *out, const evq_llama_log *log, evq_arena *arena)
 {
     evq_prefill_point *points = NULL;
     size_t count = 0;
@@ -186,7 +186,7 @@ static void read_log(evq_log_story *out, const char *text, size_t len, evq_arena
 {
     *out = (evq_log_story){.present = true};
     evq_llama_log_read(&out->log, text, len, arena);
-    evq_log_curve(&out->curve, &out->log, arena);
+    fit_log_curve(&out->curve, &out->log, arena);
 }
 
 static void tell_story(evq_log_story *out, bool many_trials, evq_arena *arena)

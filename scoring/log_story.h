@@ -6,9 +6,6 @@
 #include "scoring/prefill_fit.h"
 #include "scoring/scorecard.h"
 
-// The curve that the log's own stations make.
-void evq_log_curve(evq_prefill_fit *out, const evq_llama_log *log, evq_arena *arena);
-
 // Reads a log and tells its story.
 void evq_log_story_tell(evq_log_story *out, const char *text, size_t len, evq_arena *arena);
 

@@ -16,4 +16,6 @@ try bench --resume empty
 evalq run mini --quiet --out r >/dev/null
 mv r/* r/run
 try bench --resume r/run
-try show nowhere
+evalq bench sim:writer --sizes 512 --repeats 1 --quiet --out b >/dev/null
+mv b/* b/run
+try show b/run
