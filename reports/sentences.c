@@ -166,8 +166,11 @@ static void say_self_test(evq_buf *out, const evq_self_test *test)
 {
     if (!test->done) return;
     evq_buf_printf(
-        out, "%sself-test on this machine: events seen %.2g ms after they were written, 95 %% of them within %.2g ms",
-        out->len ? "; " : "", test->delay_ns / 1e6, test->delay_p95_ns / 1e6);
+        out,
+        "%sself-test on this machine: clock in steps of %.2g us, %.2g us of work an event, events seen %.2g ms "
+        "after they were written, 95 %% of them within %.2g ms",
+        out->len ? "; " : "", test->clock_ns / 1e3, test->event_ns / 1e3, test->delay_ns / 1e6,
+        test->delay_p95_ns / 1e6);
 }
 
 void evq_say_overhead(evq_buf *out, const evq_trace *trace)

@@ -163,6 +163,36 @@ static void own_work(void **state)
     evq_buf_dispose(&out);
 }
 
+static void self_test_and_bottleneck(void **state)
+{
+    (void)state;
+    evq_buf out = EVQ_BUF_INIT(4096);
+    evq_trace trace = {
+        .run = {
+            .jobs = 1,
+            .self_test = {.done = true, .clock_ns = 21, .delay_ns = 41000, .delay_p95_ns = 58000, .event_ns = 2100}}};
+    evq_say_overhead(&out, &trace);
+    assert_string_equal(
+        evq_buf_text(&out),
+        "self-test on this machine: clock in steps of 0.021 us, 2.1 us of work an event, events seen 0.041 "
+        "ms after they were written, 95 % of them within 0.058 ms");
+    static const struct {
+        uint64_t busy, late;
+        int jobs;
+        bool marked;
+    } cases[] = {{500, 0, 1, false}, {710, 0, 1, true}, {500, 200, 1, false}, {500, 200, 8, true}, {500, 5, 8, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const evq_overhead overhead = {
+            .loop_ns = 1000, .loop_busy_ns = cases[i].busy, .late_ns = cases[i].late, .longest_ns = 200};
+        assert_true(evq_client_was_bottleneck(&overhead, cases[i].jobs) == cases[i].marked);
+    }
+    trace.overhead = (evq_overhead){.loop_ns = 1000, .loop_busy_ns = 800, .longest_ns = 30000000};
+    evq_buf_truncate(&out, 0);
+    evq_say_overhead(&out, &trace);
+    assert_non_null(strstr(evq_buf_text(&out), "evalq itself was a bottleneck, busy 80 % of the time and up to 30 ms"));
+    evq_buf_dispose(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +206,7 @@ int main(void)
         cmocka_unit_test(places),
         cmocka_unit_test(the_whole_and_the_broken_run),
         cmocka_unit_test(own_work),
+        cmocka_unit_test(self_test_and_bottleneck),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
