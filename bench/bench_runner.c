@@ -60,7 +60,8 @@ struct runner {
     lane *lanes;
     size_t lane_count, busy;
     uint64_t began_ns, phase_ns;
-    int64_t too_large;                   // prompts of this size and above are not tried any more; 0: all are
+    evq_bench_group *failed; // groups that failed: none as large in size and streams is tried any more
+    size_t failed_count;
     double took_s[EVQ_BENCH_MAX_VALUES]; // what the latest group of each size took; 0: there was none
     evq_failure worst;                   // of the group
     bool any_answer;
@@ -196,6 +197,7 @@ static void on_done(void *context, const evq_http_result *result)
     point.estimate = evq_calibration_tokens(&run->calibration, point.words);
     l->transfer = NULL;
     evq_attempt_end(&l->recorder, result, &point.attempt);
+    evq_attempt_blot(&l->recorder, run->endpoint->key);
     point.attempt.number = l->attempt;
     point.attempt.wait_ns = l->wait_ns;
     evq_trace_put_point(run->trace, &point);
@@ -268,7 +270,6 @@ static bool goes_on(const runner *run)
     return false;
 }
 
-// A size that failed is not tried again, nor any larger one.
 static void settle_group(runner *run)
 {
     bool was_calibration = run->calibrates;
@@ -282,7 +283,16 @@ static void settle_group(runner *run)
         if (sizes->items[i] == run->group.size) run->took_s[i] = took;
     if (run->worst == EVQ_FAILURE_NONE) return;
     if (run->worst == EVQ_FAILURE_INTERRUPTED || was_calibration) return;
-    if (!run->too_large || run->group.size < run->too_large) run->too_large = run->group.size;
+    EVQ_GROW(&run->arena, run->failed, run->failed_count);
+    run->failed[run->failed_count++] = run->group;
+}
+
+// Did one fail that asked for no more than this one does?
+static bool is_hopeless(const runner *run, const evq_bench_group *group)
+{
+    for (size_t i = 0; i < run->failed_count; i++)
+        if (group->size >= run->failed[i].size && group->streams >= run->failed[i].streams) return true;
+    return false;
 }
 
 // ---- the sweep ----
@@ -321,7 +331,7 @@ static bool begin_next(runner *run)
     }
     while (run->next < run->group_count) {
         const evq_bench_group *group = &run->groups[run->next++];
-        if (run->done[group->number] || (run->too_large && group->size >= run->too_large)) continue;
+        if (run->done[group->number] || is_hopeless(run, group)) continue;
         if (!fits_budget(run, group)) {
             run->over_budget = true;
             continue;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void *room_for_one(void *items, size_t count, size_t *cap, size_t size)
 {
@@ -81,6 +82,13 @@ void evq_attempt_end(evq_attempt_recorder *recorder, const evq_http_result *resu
     out->chunk_count = recorder->chunk_count;
     out->progress = recorder->progress;
     out->progress_count = recorder->progress_count;
+}
+
+void evq_attempt_blot(evq_attempt_recorder *recorder, const char *key)
+{
+    if (!key || !*key) return;
+    size_t len = strlen(key);
+    for (char *hit = recorder->text; (hit = strstr(hit, key)); hit += len) memset(hit, '*', len);
 }
 
 void evq_attempt_dispose(evq_attempt_recorder *recorder)

@@ -24,6 +24,9 @@ int evq_attempt_data(evq_attempt_recorder *recorder, uint64_t now_ns, const char
 
 // What came of it: the transport's failure, or else the decoder's. `out` is valid until dispose.
 void evq_attempt_end(evq_attempt_recorder *recorder, const evq_http_result *result, evq_attempt *out);
+
+// Some servers send the key back in their complaint. It has no place on a screen or in a trace. `key` may be NULL.
+void evq_attempt_blot(evq_attempt_recorder *recorder, const char *key);
 void evq_attempt_dispose(evq_attempt_recorder *recorder);
 
 #endif

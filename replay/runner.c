@@ -111,21 +111,13 @@ static void take_reply(lane *l, const evq_attempt *attempt)
     for (size_t i = 0; i < count; i++) evq_trace_put_result(l->run->trace, l->trial.number, step, &results[i]);
 }
 
-// Some servers send the key back in their complaint. It has no place on a screen or in a trace.
-static void blot_out(char *text, const char *key)
-{
-    if (!key || !*key) return;
-    size_t len = strlen(key);
-    for (char *hit = text; (hit = strstr(hit, key)); hit += len) memset(hit, '*', len);
-}
-
 static void on_done(void *context, const evq_http_result *result)
 {
     lane *l = context;
     evq_attempt attempt;
     l->transfer = NULL;
     evq_attempt_end(&l->recorder, result, &attempt);
-    blot_out(l->recorder.text, l->run->plan->endpoint->key);
+    evq_attempt_blot(&l->recorder, l->run->plan->endpoint->key);
     attempt.number = evq_session_attempt(l->session);
     attempt.wait_ns = evq_session_wait_ns(l->session);
     if (attempt.failure == EVQ_FAILURE_TOTAL_TIMEOUT && l->trial_is_up) attempt.failure = EVQ_FAILURE_TRIAL_TIMEOUT;

@@ -24,6 +24,9 @@ echo "exit $?"
 # A key that looks like its own blot.
 STARS=******** timeout 20 evalq run mini -e "http://127.0.0.1:$(cat port)/v1" -m any --key-env STARS --out stars >/dev/null 2>&1
 echo "exit $?"
+evalq bench "http://127.0.0.1:$(cat port)/v1" -m any --key-env SECRET_KEY --sizes 512 --out benches >bench.out 2>bench.err
+echo "exit $?"
+zcat benches/*/trace.jsonl.gz >bench.trace
 kill $server
 zcat runs/*/trace.jsonl.gz >trace
 grep -c 'Incorrect API key' trace
