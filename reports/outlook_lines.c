@@ -157,6 +157,8 @@ void evq_outlook_say(const evq_scorecard *card, evq_say_line *say, void *context
     if (outlook->curve.fitted) {
         evq_buf_truncate(&line, 0);
         evq_say_curve(&line, &outlook->curve);
+        int jobs = card->trace->run.jobs;
+        if (jobs > 1) evq_buf_printf(&line, "; measured with up to %d at once, which is slower than one alone", jobs);
         say(context, evq_buf_text(&line));
     }
     if (outlook->curve.fitted && outlook->limit_s > 0) {

@@ -56,7 +56,7 @@ static void fit_curves(evq_bench_card *card, const evq_bench_samples *all)
         const evq_bench_sample *s = &all->items[i];
         int block = s->point->group.block;
         if (!is_curve_point(card, s)) continue;
-        evq_outlook_progress_points(&s->point->attempt, &points, &count, block, &card->arena);
+        evq_outlook_progress_points(&s->point->attempt, s->point->request_bytes, &points, &count, block, &card->arena);
         if (!s->speed || !s->speed->ttft_ms.scored || !(s->speed->ttft_ms.value > 0)) continue;
         double cached = s->speed->cached_tokens.scored ? s->speed->cached_tokens.value : 0;
         double tokens = prompt_tokens(s);

@@ -26,15 +26,24 @@ static void add_point(points *p, double tokens, double cached, double seconds, i
     p->items[p->count++] = (evq_prefill_point){tokens, cached, seconds, block};
 }
 
+// Where nobody says what was cached (mlx_lm, and a request that was never answered), progress over about as many tokens as
+// the request must have, four bytes each, is over all of them.
+static int64_t cached_of(const evq_attempt *attempt, const evq_progress *at, size_t request_bytes)
+{
+    if (at->cached != EVQ_UNKNOWN) return at->cached;
+    if (attempt->reply.usage.cached != EVQ_UNKNOWN) return attempt->reply.usage.cached;
+    return (double)at->total * 4 >= 0.6 * (double)request_bytes ? 0 : EVQ_UNKNOWN;
+}
+
 // What the server told on its way through one prompt: the whole curve from one request.
-void evq_outlook_progress_points(const evq_attempt *attempt, evq_prefill_point **items, size_t *count, int block,
-                                 evq_arena *arena)
+void evq_outlook_progress_points(const evq_attempt *attempt, size_t request_bytes, evq_prefill_point **items,
+                                 size_t *count, int block, evq_arena *arena)
 {
     points p = {*items, *count, arena};
     size_t stride = attempt->progress_count / MAX_PROGRESS_POINTS + 1;
     for (size_t i = 0; i < attempt->progress_count; i += stride) {
         const evq_progress *at = &attempt->progress[i];
-        int64_t cached = at->cached != EVQ_UNKNOWN ? at->cached : attempt->reply.usage.cached;
+        int64_t cached = cached_of(attempt, at, request_bytes);
         if (cached == EVQ_UNKNOWN || at->at_ns <= attempt->sent_ns || !attempt->sent_ns) continue;
         if (i + stride >= attempt->progress_count && attempt->failure == EVQ_FAILURE_NONE)
             break; // the reply tells that
@@ -63,7 +72,8 @@ static void fit_curve(evq_outlook *out, evq_scorecard *card)
         for (size_t j = 0; j < trial->step_count; j++) {
             const evq_step *step = trial->steps[j].step;
             for (size_t k = 0; k < step->attempt_count; k++)
-                evq_outlook_progress_points(&step->attempts[k], &p.items, &p.count, block, p.arena);
+                evq_outlook_progress_points(&step->attempts[k], step->request_bytes, &p.items, &p.count, block,
+                                            p.arena);
             if (trial->steps[j].answer) add_answer(&p, &trial->steps[j], block);
             block += card->trial_count == 1;
         }

@@ -11,8 +11,9 @@ void evq_outlook_curve(evq_scorecard *card);
 // The rest, when the run's speed stands, too.
 void evq_outlook_make(evq_scorecard *card);
 
-// Adds what the server told on its way through one prompt to the points of a curve. The array grows in the arena.
-void evq_outlook_progress_points(const evq_attempt *attempt, evq_prefill_point **items, size_t *count, int block,
-                                 evq_arena *arena);
+// Adds what the server told on its way through one prompt, of a request of so many bytes, to the points of a curve. The
+// array grows in the arena.
+void evq_outlook_progress_points(const evq_attempt *attempt, size_t request_bytes, evq_prefill_point **items,
+                                 size_t *count, int block, evq_arena *arena);
 
 #endif

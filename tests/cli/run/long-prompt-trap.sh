@@ -12,6 +12,9 @@ last = trial["steps"][-1]
 print(f'  {card["verdict"]["word"]}: {trial["answered"]} of {trial["requests"]} requests answered, done: {trial["done"]}')
 if not last["answered"]:
     print(f'  step {last["step"]}, attempts {last["attempts"]}: {last["sentence"]}')
+for spiral in card["outlook"]["spirals"]:
+    print(f'  lost: {spiral["attempts"]} attempts, from the start again: {spiral["restarts"]},',
+          f'{spiral["wasted_ms"] / 60e3:.0f} minutes; one of {spiral["needed_s"] / 60:.0f} minutes would have done')
 PY
 }
 try 'prompt=43' 1000 --step-seconds 1800
