@@ -63,6 +63,9 @@ static void put_verdict(evq_json_writer *w, const evq_verdict *verdict)
     evq_put_array(w, "reasons");
     for (size_t i = 0; i < verdict->reason_count; i++) put_reason(w, &verdict->reasons[i]);
     evq_write_end(w);
+    evq_put_array(w, "fixes");
+    for (size_t i = 0; i < verdict->fix_count; i++) evq_write_string(w, verdict->fixes[i]);
+    evq_write_end(w);
     evq_put_string(w, "missing", verdict->missing);
     evq_put_string(w, "command", verdict->command);
     evq_write_end(w);

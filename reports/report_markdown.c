@@ -55,6 +55,14 @@ static void put_reasons(evq_buf *out, const evq_scorecard *card)
     evq_buf_dispose(&line);
 }
 
+static void say_item(void *context, const char *text)
+{
+    evq_buf *out = context;
+    evq_buf_puts(out, "- ");
+    evq_escape_markdown(out, text);
+    evq_buf_putc(out, '\n');
+}
+
 static void put_missing(evq_buf *out, const evq_verdict *verdict)
 {
     evq_buf_puts(out, "\nMissing: ");
@@ -77,6 +85,8 @@ static void put_verdict(evq_buf *out, const evq_scorecard *card)
                    run->simulated ? " (simulated endpoint)" : "");
     put_reasons(out, card);
     evq_buf_puts(out, " |\n");
+    if (card->verdict.fix_count) evq_buf_puts(out, "\nWhat would fix it:\n\n");
+    for (size_t i = 0; i < card->verdict.fix_count; i++) say_item(out, card->verdict.fixes[i]);
     if (card->verdict.missing) put_missing(out, &card->verdict);
 }
 
@@ -192,14 +202,6 @@ static void put_trials(evq_buf *out, const evq_scorecard *card)
     }
     if (card->trial_count > TRIALS_SHOWN)
         evq_buf_printf(out, "\n%zu more are in `scorecard.json`.\n", card->trial_count - TRIALS_SHOWN);
-}
-
-static void say_item(void *context, const char *text)
-{
-    evq_buf *out = context;
-    evq_buf_puts(out, "- ");
-    evq_escape_markdown(out, text);
-    evq_buf_putc(out, '\n');
 }
 
 // Validity along the session, where there is more than one range to compare.

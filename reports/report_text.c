@@ -207,6 +207,8 @@ static void put_verdict(const evq_page *page, const evq_scorecard *card)
         put_item(page, evq_buf_text(&line));
     }
     evq_buf_dispose(&line);
+    items fixes = {page, "Fix"};
+    for (size_t i = 0; i < verdict->fix_count; i++) say_item(&fixes, verdict->fixes[i]);
     if (verdict->missing) put_missing(page, verdict);
 }
 

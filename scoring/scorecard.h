@@ -178,6 +178,8 @@ typedef struct evq_verdict {
     const char *rules; // name of the rule set
     evq_reason *reasons;
     size_t reason_count;
+    const char **fixes; // what would fix it, a clause each; none where nothing is known
+    size_t fix_count;
     const char *missing; // INSUFFICIENT: what is needed, one clause; else NULL
     const char *command; // INSUFFICIENT: what makes it, as typed in a shell; NULL: no command does
 } evq_verdict;

@@ -1,5 +1,6 @@
 #include "scoring/verdict.h"
 
+#include "scoring/fixes.h"
 #include "scoring/verdict_missing.h"
 #include "scoring/verdict_rules.h"
 #include "scoring/words.h"
@@ -92,4 +93,5 @@ void evq_verdict_reach(evq_scorecard *card)
     bool told = verdict->word == EVQ_COULD_NOT_SERVE || verdict->word == EVQ_TOO_SLOW;
     if (!told) tell_lost(card);
     if (verdict->word == EVQ_INSUFFICIENT) evq_verdict_say_missing(card);
+    evq_fixes_find(card);
 }
