@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -229,7 +230,11 @@ static enum MHD_Result crash(evq_simulator *simulator)
 {
     if (!atomic_exchange(&simulator->crashed, true)) {
         MHD_socket listening = MHD_quiesce_daemon(simulator->daemon);
-        if (listening != MHD_INVALID_SOCKET) close(listening);
+        if (listening != MHD_INVALID_SOCKET) {
+            shutdown(listening,
+                     SHUT_RDWR); // at once: closed alone, it takes connections until the thread that polls it looks
+            close(listening);
+        }
     }
     return MHD_NO;
 }
