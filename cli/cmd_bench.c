@@ -151,7 +151,6 @@ static int open_trace(evq_trace_writer **trace, const char *folder, const evq_en
         evq_self_test self_test;
         evq_self_test_run(&self_test);
         const evq_plan as_run = {.self_test = self_test,
-
                                  .endpoint = endpoint,
                                  .goals = given.goals,
                                  .jobs = (int)plan->streams.items[plan->streams.count - 1]};

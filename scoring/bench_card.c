@@ -98,19 +98,19 @@ static void measure_cache(evq_bench_card *card, const evq_bench_samples *all)
     for (size_t i = 0; i < all->count; i++) {
         const evq_bench_sample *warm = &all->items[i];
         if (!warm->speed || warm->point->kind != EVQ_POINT_WARM) continue;
-        for (size_t k = 0; k < i; k++) {
+        for (size_t k = i; k-- > 0;) { // its first turn is among the latest before it
             const evq_bench_sample *cold = &all->items[k];
             bool same = cold->speed && cold->point->kind == EVQ_POINT_COLD &&
                         cold->point->group.number == warm->point->group.number &&
                         cold->point->stream == warm->point->stream;
-            if (!same || !cold->speed->prompt_tokens.scored) continue;
-            if (!warm->speed->cached_tokens.scored) {
+            if (!same) continue;
+            if (!warm->speed->cached_tokens.scored)
                 card->cache_share = evq_value_none(warm->speed->cached_tokens.reason);
-                continue;
-            }
+            if (!warm->speed->cached_tokens.scored || !cold->speed->prompt_tokens.scored) break;
             kept += fmin(warm->speed->cached_tokens.value, cold->speed->prompt_tokens.value);
             possible += cold->speed->prompt_tokens.value;
             pairs++;
+            break;
         }
     }
     if (card->cold == EVQ_COLD_DOUBTED)
