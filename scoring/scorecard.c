@@ -1,11 +1,12 @@
 #include "scoring/scorecard.h"
 
+#include "scoring/coherence.h"
 #include "scoring/load.h"
 #include "scoring/log_story.h"
 #include "scoring/outlook.h"
 #include "scoring/parity.h"
+#include "scoring/reliability.h"
 #include "scoring/speed_summary.h"
-#include "scoring/stats.h"
 #include "scoring/trials.h"
 #include "scoring/validity.h"
 #include "scoring/verdict.h"
@@ -14,11 +15,8 @@
 
 static void add_up(evq_scorecard *card)
 {
-    size_t judged = 0, done = 0;
     for (size_t i = 0; i < card->trial_count; i++) {
         const evq_trial_score *trial = &card->trials[i];
-        judged += trial->judged;
-        done += trial->done;
         card->requests += trial->step_count;
         for (size_t k = 0; k < trial->step_count; k++)
             card->replies[trial->steps[k].outcome] += trial->steps[k].answer != NULL;
@@ -26,7 +24,6 @@ static void add_up(evq_scorecard *card)
         card->waste_ms += trial->waste_ms;
         for (size_t j = 0; j < trial->step_count; j++) card->attempts += trial->steps[j].step->attempt_count;
     }
-    card->done = evq_share_of(done, judged);
 }
 
 static void summarize_speed(evq_scorecard *card)
@@ -50,12 +47,14 @@ void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
     for (size_t i = 0; i < card->trial_count; i++)
         evq_trial_assess(&card->trials[i], &trace->trials[i], trace, &card->arena);
     add_up(card);
+    evq_reliability_measure(card);
     evq_outlook_curve(card);
     summarize_speed(card);
     evq_load_measure(&card->load, card);
     evq_outlook_make(card);
     evq_log_story_join(card);
     evq_validity_measure(card);
+    evq_coherence_measure(card);
     evq_parity_measure(card);
     evq_verdict_reach(card);
     *out = card;

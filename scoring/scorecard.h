@@ -128,9 +128,52 @@ typedef struct evq_step_score {
     size_t recorded_calls; // forced replay: at this step
     bool agrees;           // forced replay: the same tools with equal arguments, or no call, as recorded
     const char *sentence;  // what went wrong in this step, one plain sentence; NULL: nothing
+    double progress;       // free replay: share of the milestones' weight reached by the end of this step
     double waste_ms;       // spent in attempts that failed, and in waiting after them
     double step_ms;        // from its request to the end of its last attempt, waste included
 } evq_step_score;
+
+// Signs that the thread slipped, all from the trace alone. docs/metrics.md, "Coherence", has definitions and triggers.
+// X(NAME, id, words)
+#define EVQ_SIGNALS(X)                                                                                                 \
+    X(REPEATED_CALL, "repeated_call", "the same call again and again")                                                 \
+    X(OSCILLATION, "oscillation", "to and fro between two calls")                                                      \
+    X(FAILED_CALL_REPEATED, "failed_call_repeated", "a failed call repeated unchanged")                                \
+    X(ERROR_IGNORED, "error_ignored", "a tool's error ignored")                                                        \
+    X(NO_PROGRESS, "no_progress", "calls that lead nowhere")                                                           \
+    X(REPETITION, "repetition", "a text that repeats itself")                                                          \
+    X(RUNAWAY_REPLY, "runaway_reply", "a reply of runaway length")                                                     \
+    X(EMPTY_REPLY, "empty_reply", "an empty reply")                                                                    \
+    X(TRUNCATED_REPLY, "truncated_reply", "a reply cut off")                                                           \
+    X(GARBLED_TEXT, "garbled_text", "garbled text")                                                                    \
+    X(TEMPLATE_MARKS, "template_marks", "marks of the chat template in the text")                                      \
+    X(LANGUAGE_SWITCH, "language_switch", "another language")                                                          \
+    X(INVENTED_TOOL, "invented_tool", "a tool that does not exist")                                                    \
+    X(INVENTED_REFERENCE, "invented_reference", "a file or id that it was never shown")                                \
+    X(EARLY_STOP, "early_stop", "it stopped with work open")                                                           \
+    X(FALSE_CLAIM, "false_claim", "it claimed work that was not done")                                                 \
+    X(RULE_FORGOTTEN, "rule_forgotten", "a rule of the task forgotten")                                                \
+    X(WRONG_RECALL, "wrong_recall", "facts told wrongly")                                                              \
+    X(UNDONE_WORK, "undone_work", "its own work undone")                                                               \
+    X(OVERLONG, "overlong", "far more steps than the task needs")
+
+typedef enum evq_signal_kind {
+#define X(name, id, words) EVQ_SIGNAL_##name,
+    EVQ_SIGNALS(X)
+#undef X
+        EVQ_SIGNAL_COUNT
+} evq_signal_kind;
+extern const char *const evq_signal_names[EVQ_SIGNAL_COUNT];
+extern const char *const evq_signal_words[EVQ_SIGNAL_COUNT];
+
+typedef struct evq_signal {
+    evq_signal_kind kind;
+    int step;             // where it began, not where it was certain
+    const char *evidence; // one clause, with what was really said
+    evq_culprit culprit;  // NOBODY: a limit of the run
+    int check;            // the scenario's check that does not hold for it; -1: none
+    bool is_loss;         // the thread was not picked up again; else it was a slip
+} evq_signal;
 
 typedef struct evq_trial_score {
     const evq_trial *trial;
@@ -144,8 +187,11 @@ typedef struct evq_trial_score {
     const evq_check_score *minefield; // the forbidden guard that broke first, NULL: none
     evq_step_score *steps;
     size_t step_count, answered;
-    size_t agreed; // forced replay
-    int kept_to;   // last step in a row from the first that was answered with valid calls only
+    size_t agreed;       // forced replay
+    evq_signal *signals; // in the order of their steps
+    size_t signal_count;
+    const evq_signal *lost; // the loss that came first; NULL: the thread was kept, so far as the trial went
+    int kept_to;            // the last answered step before that
     size_t calls, valid, off_script;
     double wall_ms, waste_ms;
     const char *sentence; // how it went, one plain sentence
@@ -218,6 +264,20 @@ typedef struct evq_validity {
     size_t step_row_count, size_row_count;
 } evq_validity;
 
+// A kind of signal over the run.
+typedef struct evq_signal_count {
+    size_t signals, trials, losses; // losses: trials whose thread was lost by it
+    int trial, step;                // the first
+} evq_signal_count;
+
+typedef struct evq_coherence {
+    evq_signal_count kinds[EVQ_SIGNAL_COUNT];
+    size_t kept, lost,
+        cut;              // trials by what became of their thread; cut: by endpoint, time or user before either showed
+    evq_value lost_at;    // median step of those lost
+    evq_value efficiency; // of the trials done: steps of the recording to steps taken
+} evq_coherence;
+
 // --parity: the same steps streamed and in one piece.
 typedef struct evq_parity {
     size_t pairs, alike; // steps that were answered both ways; those with the same calls in the same channel
@@ -276,6 +336,16 @@ typedef struct evq_log_story {
     size_t sentence_count;
 } evq_log_story;
 
+// One scenario over its trials.
+typedef struct evq_scenario_score {
+    const evq_scenario *scenario;
+    size_t trials;
+    evq_share done;     // of those judged
+    bool is_flaky;      // done in some and not in others
+    evq_value pass3;    // the chance that three further trials are all done
+    evq_value progress; // mean over those judged
+} evq_scenario_score;
+
 typedef struct evq_scorecard {
     evq_arena arena;
     const evq_trace *trace; // borrowed; must outlive the scorecard
@@ -287,8 +357,12 @@ typedef struct evq_scorecard {
     evq_load load;
     evq_outlook outlook;
     evq_log_story server_log;
-    evq_share done; // trials done, of those judged
+    evq_scenario_score *scenarios; // as in the trace
+    size_t scenario_count;
+    evq_share done;  // trials done, of those judged; the interval knows that trials of one scenario are relatives
+    evq_value pass3; // mean over the scenarios
     evq_validity validity;
+    evq_coherence coherence;
     evq_parity parity;
     size_t replies[EVQ_REPLY_OUTCOME_COUNT]; // answered steps by what the reply was
     size_t requests, answered, attempts;     // requests = steps begun

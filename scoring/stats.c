@@ -26,18 +26,21 @@ double evq_weighted_mean(const double *values, const double *weights, size_t cou
     return sum / weight;
 }
 
-// Wilson's score interval, E. B. Wilson, JASA 22 (1927); unlike the normal one it is sane for 0 of 3 and 3 of 3.
+// E. B. Wilson, JASA 22 (1927); unlike the normal one it is sane for 0 of 3 and 3 of 3.
+void evq_wilson(double p, double n, double *low, double *high)
+{
+    const double z = 1.959964; // 95 %, two-sided
+    double scale = 1 + z * z / n, centre = (p + z * z / (2 * n)) / scale;
+    double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
+    *low = p > 0 ? centre - half : 0; // exactly, whatever the rounding
+    *high = p < 1 ? centre + half : 1;
+}
+
 evq_share evq_share_of(size_t count, size_t of)
 {
-    if (!of) return (evq_share){.low = 0, .high = 1};
-    const double z = 1.959964; // 95 %, two-sided
-    double n = (double)of, p = (double)count / n, scale = 1 + z * z / n;
-    double centre = (p + z * z / (2 * n)) / scale;
-    double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-    return (evq_share){.count = count,
-                       .of = of,
-                       .low = count == 0 ? 0 : centre - half, // exactly, whatever the rounding
-                       .high = count == of ? 1 : centre + half};
+    evq_share out = {.count = count, .of = of, .low = 0, .high = 1};
+    if (of) evq_wilson((double)count / (double)of, (double)of, &out.low, &out.high);
+    return out;
 }
 
 // R. G. Newcombe, Statistics in Medicine 17 (1998), method 10.

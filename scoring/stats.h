@@ -7,6 +7,9 @@
 double evq_median(double *values, size_t count);                                     // sorts them; count > 0
 double evq_weighted_mean(const double *values, const double *weights, size_t count); // weights add up to > 0
 
+// Wilson's score interval (95 %) of a share `p` of `n` trials; n > 0 and need not be whole.
+void evq_wilson(double p, double n, double *low, double *high);
+
 // count <= of. Of nothing, everything is possible: 0 to 1.
 evq_share evq_share_of(size_t count, size_t of);
 

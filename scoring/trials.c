@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "scenarios/check_eval.h"
+#include "scoring/coherence.h"
 #include "scoring/expectation.h"
 #include "scoring/steps.h"
 #include "scoring/trial_sentence.h"
@@ -24,7 +25,10 @@ static void judge_checks(evq_trial_score *score, evq_arena *arena)
 {
     const evq_scenario *scenario = score->scenario;
     evq_check_eval *eval = evq_check_eval_new(scenario);
-    for (size_t i = 0; i < score->step_count; i++) feed_step(eval, &score->steps[i]);
+    for (size_t i = 0; i < score->step_count; i++) {
+        feed_step(eval, &score->steps[i]);
+        score->steps[i].progress = evq_check_eval_progress(eval);
+    }
     score->check_count = scenario->check_count;
     score->checks = evq_arena_array(arena, evq_check_score, score->check_count);
     for (size_t i = 0; i < score->check_count; i++) {
@@ -51,8 +55,6 @@ static void add_step(evq_trial_score *score, const evq_step_score *step)
     score->valid += step->valid;
     for (size_t i = 0; i < step->call_count; i++)
         score->off_script += step->calls[i].answered && step->calls[i].source == EVQ_ANSWER_OFF_SCRIPT;
-    bool in_a_row = step->step->number == score->kept_to + 1;
-    if (in_a_row && step->valid == step->call_count) score->kept_to = step->step->number;
 }
 
 // A trial that the trace cuts off has no end of its own: then the last that is known of it.
@@ -84,7 +86,10 @@ static void assess_steps(evq_trial_score *out, const evq_trial *trial, const evq
                                           .expects = evq_expecting_at(&expecting, step->number),
                                           .shown = evq_buf_text(&shown)};
         evq_step_assess(&out->steps[i], step, &context, arena);
-        if (out->steps[i].answer) evq_expecting_hear(&expecting, &out->steps[i].answer->reply.message);
+        if (out->steps[i].answer) {
+            evq_expecting_hear(&expecting, &out->steps[i].answer->reply.message);
+            evq_coherence_hear(out, &out->steps[i], evq_buf_text(&shown), arena);
+        }
         add_step(out, &out->steps[i]);
     }
     evq_buf_dispose(&shown);
@@ -102,6 +107,7 @@ void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_tr
         judge_checks(out, arena);
         out->judged = was_left_to_the_model(trial);
         out->done = out->judged && out->check_count && out->held == out->check_count && !out->minefield;
+        evq_coherence_judge(out, arena);
     }
     out->sentence = evq_trial_sentence(out, &trace->run, arena);
 }
