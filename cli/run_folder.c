@@ -125,7 +125,7 @@ int evq_run_folder_score(const char *path, const char *format, const char *fail_
         return rc;
     }
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     if (folder) rc = evq_reports_save(card, folder, err);
     if (!rc && report) print(card, folder, report);
     if (status) *status = status_of(card, fail_on);

@@ -107,7 +107,7 @@ int evq_show_run(const char *path, int trial, int step, evq_err *err)
     rc = trace->bench ? evq_fail(err, EVQ_EUSAGE, path, NULL, "this is a bench, without steps: `evalq report` shows it")
                       : check_numbers(trace, trial, step, err);
     evq_scorecard *card = NULL;
-    if (!rc) evq_scorecard_make(&card, trace);
+    if (!rc) evq_scorecard_make(&card, trace, NULL);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(1024));
     for (size_t i = 0; !rc && i < card->trial_count; i++)
         if (!trial || (int)i == trial - 1) put_trial(&out, &card->trials[i], step);

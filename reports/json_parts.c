@@ -1,5 +1,7 @@
 #include "reports/json_parts.h"
 
+#include "reports/json_coherence.h"
+
 #include "scoring/speed.h"
 
 #include <math.h>
@@ -31,6 +33,21 @@ void evq_json_put_value(evq_json_writer *w, const char *key, const evq_value *va
     }
     evq_write_end(w);
     w->indent = indent;
+}
+
+void evq_json_put_share(evq_json_writer *w, const char *key, const evq_share *share)
+{
+    evq_put_object(w, key);
+    evq_put_int(w, "count", (int64_t)share->count);
+    evq_put_int(w, "of", (int64_t)share->of);
+    evq_write_key(w, "share");
+    if (share->of)
+        evq_write_real(w, (double)share->count / (double)share->of);
+    else
+        evq_write_null(w);
+    evq_put_real(w, "low", share->of ? share->low : 0);
+    evq_put_real(w, "high", share->of ? share->high : 1);
+    evq_write_end(w);
 }
 
 void evq_json_put_speed(evq_json_writer *w, const char *key, const evq_speed *speed)
@@ -108,7 +125,10 @@ static void write_step(evq_json_writer *w, const evq_step_score *step, evq_mode 
     evq_put_string(w, "sentence", step->sentence);
     evq_put_real(w, "step_ms", step->step_ms);
     evq_put_real(w, "waste_ms", step->waste_ms);
-    if (mode == EVQ_MODE_FORCED) evq_put_bool(w, "agrees", step->agrees);
+    if (mode == EVQ_MODE_FORCED)
+        evq_put_bool(w, "agrees", step->agrees);
+    else
+        evq_put_real(w, "progress", step->progress);
     evq_put_array(w, "calls");
     for (size_t i = 0; i < step->call_count; i++) write_call(w, &step->calls[i]);
     evq_write_end(w);
@@ -120,7 +140,6 @@ static void put_course(evq_json_writer *w, const evq_trial_score *trial)
 {
     evq_put_int(w, "requests", (int64_t)trial->step_count);
     evq_put_int(w, "answered", (int64_t)trial->answered);
-    evq_put_int(w, "kept_to", trial->kept_to);
     evq_put_int(w, "calls", (int64_t)trial->calls);
     evq_put_int(w, "valid", (int64_t)trial->valid);
     evq_put_int(w, "off_script", (int64_t)trial->off_script);
@@ -157,6 +176,7 @@ void evq_json_write_trial(evq_json_writer *w, const evq_trial_score *trial, evq_
     evq_put_string(w, "outcome", evq_outcome_names[trial->trial->outcome]);
     evq_put_string(w, "sentence", trial->sentence);
     put_judgement(w, trial, mode);
+    evq_json_put_signals(w, trial, mode);
     put_course(w, trial);
     evq_put_array(w, "steps");
     for (size_t i = 0; i < trial->step_count; i++) write_step(w, &trial->steps[i], mode);

@@ -1,8 +1,10 @@
 // The scorecard for programs: docs/scorecard-format.md, scoring/scorecard.schema.json.
 #include "base/json_write.h"
 #include "reports/escape.h"
+#include "reports/json_coherence.h"
 #include "reports/json_outlook.h"
 #include "reports/json_parts.h"
+#include "reports/json_verdict.h"
 #include "reports/renders.h"
 
 static void put_run(evq_json_writer *w, const evq_trace *trace)
@@ -31,64 +33,25 @@ static void put_run(evq_json_writer *w, const evq_trace *trace)
     evq_write_end(w);
 }
 
-static void put_scenarios(evq_json_writer *w, const evq_trace *trace)
+static void put_scenarios(evq_json_writer *w, const evq_scorecard *card)
 {
     evq_put_array(w, "scenarios");
-    for (size_t i = 0; i < trace->scenario_count; i++) {
-        const evq_scenario *scenario = trace->scenarios[i];
+    for (size_t i = 0; i < card->scenario_count; i++) {
+        const evq_scenario *scenario = card->scenarios[i].scenario;
         evq_write_object(w);
         evq_put_string(w, "name", scenario->name);
         evq_put_string(w, "purpose", scenario->purpose);
         evq_put_int(w, "reference_steps", scenario->reference_steps);
         evq_put_int(w, "checks", (int64_t)scenario->check_count);
+        evq_json_put_reliability(w, &card->scenarios[i]);
         evq_write_end(w);
     }
     evq_write_end(w);
 }
 
-static void put_reason(evq_json_writer *w, const evq_reason *reason)
-{
-    evq_write_object(w);
-    evq_put_string(w, "text", reason->text);
-    evq_json_put_number_or_null(w, "trial", reason->trial + 1, reason->trial >= 0);
-    evq_json_put_number_or_null(w, "step", reason->step, reason->step > 0);
-    evq_write_end(w);
-}
-
-static void put_verdict(evq_json_writer *w, const evq_verdict *verdict)
-{
-    evq_put_object(w, "verdict");
-    evq_put_string(w, "word", evq_verdict_names[verdict->word]);
-    evq_put_string(w, "rules", verdict->rules);
-    evq_put_array(w, "reasons");
-    for (size_t i = 0; i < verdict->reason_count; i++) put_reason(w, &verdict->reasons[i]);
-    evq_write_end(w);
-    evq_put_array(w, "fixes");
-    for (size_t i = 0; i < verdict->fix_count; i++) evq_write_string(w, verdict->fixes[i]);
-    evq_write_end(w);
-    evq_put_string(w, "missing", verdict->missing);
-    evq_put_string(w, "command", verdict->command);
-    evq_write_end(w);
-}
-
-static void put_share(evq_json_writer *w, const char *key, const evq_share *share)
-{
-    evq_put_object(w, key);
-    evq_put_int(w, "count", (int64_t)share->count);
-    evq_put_int(w, "of", (int64_t)share->of);
-    evq_write_key(w, "share");
-    if (share->of)
-        evq_write_real(w, (double)share->count / (double)share->of);
-    else
-        evq_write_null(w);
-    evq_put_real(w, "low", share->of ? share->low : 0);
-    evq_put_real(w, "high", share->of ? share->high : 1);
-    evq_write_end(w);
-}
-
 static void put_totals(evq_json_writer *w, const evq_scorecard *card)
 {
-    put_share(w, "done", &card->done);
+    evq_json_put_share(w, "done", &card->done);
     evq_put_int(w, "requests", (int64_t)card->requests);
     evq_put_int(w, "answered", (int64_t)card->answered);
     evq_put_int(w, "attempts", (int64_t)card->attempts);
@@ -111,7 +74,7 @@ static void put_rows(evq_json_writer *w, const char *key, const evq_valid_steps 
         evq_write_object(w);
         evq_put_int(w, "from", rows[i].from);
         evq_put_int(w, "below", rows[i].below);
-        put_share(w, "valid", &rows[i].valid);
+        evq_json_put_share(w, "valid", &rows[i].valid);
         evq_write_end(w);
     }
     evq_write_end(w);
@@ -133,14 +96,14 @@ static void put_presence(evq_json_writer *w, const evq_validity *v)
 static void put_validity(evq_json_writer *w, const evq_validity *v)
 {
     evq_put_object(w, "calls");
-    put_share(w, "valid", &v->valid);
-    put_share(w, "model_valid", &v->model_valid);
-    put_share(w, "json", &v->json);
-    put_share(w, "name", &v->name);
-    put_share(w, "schema", &v->schema);
-    put_share(w, "schema_accuracy", &v->schema_accuracy);
-    put_share(w, "agreement", &v->agreement);
-    put_share(w, "recovered", &v->recovered);
+    evq_json_put_share(w, "valid", &v->valid);
+    evq_json_put_share(w, "model_valid", &v->model_valid);
+    evq_json_put_share(w, "json", &v->json);
+    evq_json_put_share(w, "name", &v->name);
+    evq_json_put_share(w, "schema", &v->schema);
+    evq_json_put_share(w, "schema_accuracy", &v->schema_accuracy);
+    evq_json_put_share(w, "agreement", &v->agreement);
+    evq_json_put_share(w, "recovered", &v->recovered);
     if (v->agreement.of) {
         evq_put_object(w, "matches");
         for (int i = EVQ_MATCH_SAME; i < EVQ_MATCH_COUNT; i++)
@@ -160,8 +123,8 @@ static void put_validity(evq_json_writer *w, const evq_validity *v)
     if (v->nulls) evq_put_int(w, "null_optional", (int64_t)v->nulls);
     evq_write_end(w);
     put_presence(w, v);
-    put_share(w, "early", &v->early);
-    put_share(w, "late", &v->late);
+    evq_json_put_share(w, "early", &v->early);
+    evq_json_put_share(w, "late", &v->late);
     bool both = v->early.of && v->late.of;
     put_real_or_null(w, "late_minus_early_low", v->late_low, both);
     put_real_or_null(w, "late_minus_early_high", v->late_high, both);
@@ -212,10 +175,12 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     evq_put_string(&w, "format", EVQ_SCORECARD_FORMAT);
     evq_put_string(&w, "evalq", card->trace->run.evalq);
     put_run(&w, card->trace);
-    put_scenarios(&w, card->trace);
-    put_verdict(&w, &card->verdict);
+    put_scenarios(&w, card);
+    evq_json_put_verdict(&w, card);
     put_totals(&w, card);
+    evq_json_put_value(&w, "pass3", &card->pass3);
     put_validity(&w, &card->validity);
+    evq_json_put_coherence(&w, &card->coherence);
     put_replies(&w, card);
     if (card->trace->run.parity) put_parity(&w, &card->parity);
     evq_json_put_speed(&w, "speed", &card->speed);

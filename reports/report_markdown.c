@@ -1,5 +1,6 @@
 // The scorecard as a page: scorecard.md, to be read on a forge and pasted into a discussion.
 #include "reports/call_lines.h"
+#include "reports/coherence_lines.h"
 #include "reports/escape.h"
 #include "reports/outlook_lines.h"
 #include "reports/renders.h"
@@ -63,6 +64,27 @@ static void say_item(void *context, const char *text)
     evq_buf_putc(out, '\n');
 }
 
+// Items behind a blank line, or nothing when nothing is said.
+static void put_items(evq_buf *out, const evq_scorecard *card, const char *heading,
+                      void (*all)(const evq_scorecard *card, evq_say_line *say, void *context))
+{
+    size_t before = out->len;
+    evq_buf_puts(out, heading);
+    size_t start = out->len;
+    all(card, say_item, out);
+    if (out->len == start) evq_buf_truncate(out, before);
+}
+
+static void put_tasks(evq_buf *out, const evq_scorecard *card)
+{
+    put_items(out, card, "\n", evq_reliability_say);
+}
+
+static void put_thread(evq_buf *out, const evq_scorecard *card)
+{
+    put_items(out, card, "\n## Thread\n\n", evq_coherence_say);
+}
+
 static void put_missing(evq_buf *out, const evq_verdict *verdict)
 {
     evq_buf_puts(out, "\nMissing: ");
@@ -81,8 +103,8 @@ static void put_verdict(evq_buf *out, const evq_scorecard *card)
     put_text(out, run->model);
     evq_buf_puts(out, " | ");
     put_text(out, run->labels.active_parameters ? run->labels.active_parameters : "-");
-    evq_buf_printf(out, " | **%s**%s | ", evq_verdict_names[card->verdict.word],
-                   run->simulated ? " (simulated endpoint)" : "");
+    evq_buf_printf(out, " | **%s**%s%s | ", evq_verdict_names[card->verdict.word],
+                   card->verdict.retest ? ", to be retested" : "", run->simulated ? " (simulated endpoint)" : "");
     put_reasons(out, card);
     evq_buf_puts(out, " |\n");
     if (card->verdict.fix_count) evq_buf_puts(out, "\nWhat would fix it:\n\n");
@@ -270,11 +292,7 @@ static void put_speed(evq_buf *out, const evq_scorecard *card)
 
 static void put_outlook(evq_buf *out, const evq_scorecard *card)
 {
-    size_t before = out->len;
-    evq_buf_puts(out, "\n## What the speed means\n\n");
-    size_t heading = out->len;
-    evq_outlook_say(card, say_item, out);
-    if (out->len == heading) evq_buf_truncate(out, before);
+    put_items(out, card, "\n## What the speed means\n\n", evq_outlook_say);
 }
 
 static void put_server_log(evq_buf *out, const evq_scorecard *card)
@@ -292,7 +310,9 @@ void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_repo
     put_identity(out, card);
     evq_buf_puts(out, "\n## Task\n");
     put_said(out, card, evq_say_task, "");
+    put_tasks(out, card);
     put_missed_checks(out, card);
+    put_thread(out, card);
     put_trials(out, card);
     put_calls(out, card);
     put_speed(out, card);

@@ -1,5 +1,6 @@
 // The scorecard on a terminal: what one looks at when a run has ended.
 #include "reports/call_lines.h"
+#include "reports/coherence_lines.h"
 #include "reports/escape.h"
 #include "reports/outlook_lines.h"
 #include "reports/page.h"
@@ -135,7 +136,10 @@ static void put_task_and_calls(const evq_page *page, const evq_scorecard *card)
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     evq_say_task(&line, card);
     put_block(page, "Task", EVQ_PLAIN, evq_buf_text(&line));
+    items tasks = {page, NULL}, thread = {page, "Thread"};
+    evq_reliability_say(card, say_item, &tasks);
     put_missed_checks(page, card);
+    evq_coherence_say(card, say_item, &thread);
     evq_buf_truncate(&line, 0);
     evq_say_calls(&line, card);
     put_block(page, "Calls", EVQ_PLAIN, evq_buf_text(&line));
@@ -198,8 +202,9 @@ static void put_verdict(const evq_page *page, const evq_scorecard *card)
         [EVQ_COULD_NOT_SERVE] = EVQ_BAD, [EVQ_INSUFFICIENT] = EVQ_WARN,
     };
     const evq_verdict *verdict = &card->verdict;
-    put_block(page, "Model", tones[verdict->word], evq_verdict_names[verdict->word]);
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_say_verdict(&line, verdict);
+    put_block(page, "Model", tones[verdict->word], evq_buf_text(&line));
     for (size_t i = 0; i < verdict->reason_count; i++) {
         evq_buf_truncate(&line, 0);
         evq_buf_puts(&line, verdict->reasons[i].text);

@@ -49,7 +49,6 @@ static void say_trial(evq_buf *out, const evq_trial_score *trial)
     if (trial->done) return;
     evq_buf_puts(out, ", progress ");
     evq_format_percent(out, trial->progress);
-    if (trial->calls) evq_buf_printf(out, ", calls valid through step %d", trial->kept_to);
 }
 
 void evq_say_trials(evq_buf *out, const evq_scorecard *card)
@@ -96,6 +95,14 @@ void evq_say_calls(evq_buf *out, const evq_scorecard *card)
     put_share(out, valid);
     evq_buf_putc(out, ')');
     if (off_script) evq_buf_printf(out, "; %zu off-script, not foreseen in the scenario", off_script);
+}
+
+void evq_say_verdict(evq_buf *out, const evq_verdict *verdict)
+{
+    evq_buf_puts(out, evq_verdict_names[verdict->word]);
+    bool blames = verdict->word == EVQ_FAILED || verdict->word == EVQ_COULD_NOT_SERVE;
+    if (blames && verdict->fault != EVQ_FAULT_MODEL) evq_buf_printf(out, ": %s", evq_fault_words[verdict->fault]);
+    if (verdict->retest) evq_buf_printf(out, "; to be tested again %s", verdict->retest);
 }
 
 void evq_say_requests(evq_buf *out, const evq_scorecard *card)

@@ -18,6 +18,9 @@ void evq_say_trials(evq_buf *out, const evq_scorecard *card); // "2 trials", "3 
 void evq_say_task(evq_buf *out, const evq_scorecard *card);
 void evq_say_calls(evq_buf *out, const evq_scorecard *card);
 
+// "Failed, the server's fault, not the model's; to be tested again when the server or the weights have changed"
+void evq_say_verdict(evq_buf *out, const evq_verdict *verdict);
+
 // "9 of 10 answered, in 12 attempts; ...": nothing when every request was answered at once.
 void evq_say_requests(evq_buf *out, const evq_scorecard *card);
 

@@ -103,6 +103,13 @@ static evq_value median_of(double *values, size_t count, const char *source, con
     return (evq_value){.scored = true, .value = evq_median(values, count), .n = count, .source = source};
 }
 
+static bool was_lost(const evq_scorecard *card, const evq_scenario *scenario)
+{
+    for (size_t i = 0; i < card->trial_count; i++)
+        if (card->trials[i].scenario == scenario && card->trials[i].lost) return true;
+    return false;
+}
+
 void evq_coherence_measure(evq_scorecard *card)
 {
     evq_coherence *out = &card->coherence;
@@ -121,6 +128,8 @@ void evq_coherence_measure(evq_scorecard *card)
             out->cut++;
         if (trial->done) efficiency[done++] = (double)trial->scenario->reference_steps / (double)trial->step_count;
     }
+    for (size_t i = 0; i < card->trace->scenario_count; i++)
+        out->lost_scenarios += was_lost(card, card->trace->scenarios[i]);
     out->lost_at = median_of(lost, out->lost, "signals", "no trial lost the thread");
     out->efficiency = median_of(efficiency, done, "steps", "no trial was done");
 }

@@ -13,8 +13,7 @@ enum {
     REPEATS = 4,        // the same call with the same result, in a row
     FAILED_REPEATS = 3, // the same failing call, with nothing changed between
     TO_AND_FRO = 6,     // calls
-    NOWHERE_LEAST = 5,  // steps with calls and without progress or change
-    ADDRESS_LETTERS = 4 // words so long tell what a call is about
+    NOWHERE_LEAST = 5   // steps with calls and without progress or change
 };
 
 // ---- the calls of a trial in a row ----
@@ -155,24 +154,45 @@ static bool may_change_things(const evq_scenario *scenario, const char *tool)
     }
 }
 
-// Half of the longer words of the one stand in the other: they are about the same thing.
+static size_t word_length(const char *at)
+{
+    size_t len = 0;
+    while (isalnum((unsigned char)at[len])) len++;
+    return len;
+}
+
+static const char *next_word(const char *at)
+{
+    at += word_length(at);
+    while (*at && !isalnum((unsigned char)*at)) at++;
+    return at;
+}
+
+static bool same_word(const char *a, const char *b)
+{
+    size_t len = word_length(a);
+    return len && len == word_length(b) && !memcmp(a, b, len);
+}
+
+static bool has_pair(const char *text, const char *first, const char *second)
+{
+    for (const char *at = text; *at; at = next_word(at))
+        if (same_word(at, first) && same_word(next_word(at), second)) return true;
+    return false;
+}
+
+// Three in four of the pairs of words of the one stand in the other: the same file alone is not the same thing.
 static bool is_about_the_same(const char *key, const char *other)
 {
-    size_t words = 0, shared = 0;
-    for (const char *at = key; *at;) {
-        while (*at && !isalnum((unsigned char)*at)) at++;
-        const char *start = at;
-        while (isalnum((unsigned char)*at)) at++;
-        size_t len = (size_t)(at - start);
-        if (len < ADDRESS_LETTERS) continue;
-        words++;
-        for (const char *p = other; (p = strchr(p, *start)); p++)
-            if (!strncmp(p, start, len)) {
-                shared++;
-                break;
-            }
+    enum { PAIRS_MAX = 256 };
+    size_t pairs = 0, shared = 0;
+    for (const char *at = key; *at && pairs < PAIRS_MAX; at = next_word(at)) {
+        const char *second = next_word(at);
+        if (!*second) break;
+        pairs++;
+        shared += has_pair(other, at, second);
     }
-    return words && shared * 2 >= words;
+    return pairs && shared * 4 >= pairs * 3;
 }
 
 // Words by which a reply shows that it has seen that something went wrong.
@@ -262,8 +282,21 @@ static bool changes_something(const evq_step *step)
     return false;
 }
 
+// A loop says the same, and says it better.
+static bool is_a_loop(const evq_trial_score *score, int first, int steps)
+{
+    for (size_t i = 0; i < score->signal_count; i++) {
+        const evq_signal *signal = &score->signals[i];
+        bool loops = signal->kind == EVQ_SIGNAL_REPEATED_CALL || signal->kind == EVQ_SIGNAL_OSCILLATION ||
+                     signal->kind == EVQ_SIGNAL_FAILED_CALL_REPEATED;
+        if (loops && signal->step >= first && signal->step < first + steps) return true;
+    }
+    return false;
+}
+
 static void tell_nowhere(evq_signals *s, int first, int steps)
 {
+    if (is_a_loop(s->score, first, steps)) return;
     evq_signal_add(s, EVQ_SIGNAL_NO_PROGRESS, first,
                    evq_arena_printf(s->arena,
                                     "%d steps with calls, and neither a milestone nor a change; the recording never "

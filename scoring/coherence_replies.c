@@ -173,16 +173,32 @@ static languages task_languages(const evq_scenario *scenario)
     return out;
 }
 
+// A paragraph in another language than the task and its recording.
+static bool is_switched(const evq_signals *s, const char *paragraph, const char **language, const char **task)
+{
+    *language = evq_language_of(paragraph);
+    if (!*language) return false;
+    languages said = task_languages(s->scenario);
+    *task = said.asked;
+    if (!said.asked || !strcmp(*language, said.asked)) return false;
+    return !said.recorded || strcmp(*language, said.recorded) != 0;
+}
+
 static void find_language(evq_signals *s, int step, const char *prose)
 {
-    const char *language = evq_language_of(prose);
-    if (!language) return;
-    languages task = task_languages(s->scenario);
-    if (!task.asked || !strcmp(language, task.asked)) return;
-    if (task.recorded && !strcmp(language, task.recorded)) return;
-    evq_signal_add(s, EVQ_SIGNAL_LANGUAGE_SWITCH, step,
-                   evq_arena_printf(s->arena, "%s, where the task is in %s: %s", language, task.asked,
-                                    evq_words_quote(s->arena, prose + strspn(prose, " \n"))));
+    while (*prose) {
+        const char *end = strstr(prose, "\n\n"), *language, *task;
+        size_t len = end ? (size_t)(end - prose) : strlen(prose);
+        const char *paragraph = evq_arena_strndup(s->arena, prose, len);
+        if (is_switched(s, paragraph, &language, &task)) {
+            evq_signal_add(s, EVQ_SIGNAL_LANGUAGE_SWITCH, step,
+                           evq_arena_printf(s->arena, "%s, where the task is in %s: %s", language, task,
+                                            evq_words_quote(s->arena, paragraph)));
+            return;
+        }
+        prose += len;
+        prose += strspn(prose, "\n");
+    }
 }
 
 void evq_signals_of_reply(evq_signals *s, const evq_step_score *score, const char *shown)

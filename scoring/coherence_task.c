@@ -13,8 +13,8 @@ static const char *const claims[] = {"done",      "finished", "completed", "comp
                                      "published", "updated",  "created",   "written",  "saved",
                                      "sent",      "fixed",    "added",     "deployed", "changed",
                                      "restarted", "applied",  "in place",  "resolved", "submitted"};
-static const char *const admissions[] = {"not",   "n't",       "unable", "cannot", "fail",    "failed", "will",
-                                         "still", "remaining", "open",   "next",   "pending", "later",  "to do"};
+static const char *const admissions[] = {"not",    "n't",  "unable", "cannot",    "fail",
+                                         "failed", "will", "still",  "remaining", "pending"};
 
 #define SAYS_ONE_OF(text, words) evq_text_says(text, words, sizeof(words) / sizeof *(words))
 
@@ -30,11 +30,11 @@ static bool is_guard(const evq_check *check)
     return check->kind >= EVQ_CHECK_FIRST_GUARD;
 }
 
-// The recording's last step of a turn.
-static int last_recorded(const evq_scenario *scenario, size_t turn)
+// The recording's last step before a turn.
+static int steps_before(const evq_scenario *scenario, size_t turn)
 {
     int steps = 0;
-    for (size_t i = 0; i <= turn && i < scenario->turn_count; i++) steps += (int)scenario->turns[i].reference_count;
+    for (size_t i = 0; i < turn && i < scenario->turn_count; i++) steps += (int)scenario->turns[i].reference_count;
     return steps;
 }
 
@@ -48,13 +48,15 @@ typedef struct open_work {
     size_t count;
 } open_work;
 
-// What of the work the turn should have brought, and had not when it ended. What the reply says is another matter.
-static open_work find_open_work(const evq_trial_score *score, int step, int due)
+// What of its work a turn had not brought when it ended. What the reply says is another matter.
+static open_work find_open_work(const evq_trial_score *score, int step, size_t turn)
 {
+    int begun = steps_before(score->scenario, turn), due = steps_before(score->scenario, turn + 1);
     open_work out = {.first = -1};
     for (size_t i = 0; i < score->check_count; i++) {
         const evq_check *check = score->checks[i].check;
-        if (is_guard(check) || check->kind == EVQ_CHECK_REPLY || check->earliest > due) continue;
+        if (is_guard(check) || check->kind == EVQ_CHECK_REPLY) continue;
+        if (check->earliest <= begun || check->earliest > due) continue;
         if (!is_open(&score->checks[i], step)) continue;
         if (out.first < 0 || check->earliest < score->checks[out.first].check->earliest) out.first = (int)i;
         out.count++;
@@ -129,7 +131,7 @@ static void find_turn_ends(evq_signals *s)
     for (size_t i = 0; i < s->score->step_count; i++) {
         const evq_step_score *step = &s->score->steps[i];
         if (!step->answer || step->answer->reply.message.call_count) continue;
-        open_work open = find_open_work(s->score, step->step->number, last_recorded(s->scenario, turn));
+        open_work open = find_open_work(s->score, step->step->number, turn);
         if (is_its_own_word(step) && open.count)
             tell_open_work(s, step, &open);
         else if (is_its_own_word(step))

@@ -12,6 +12,7 @@
 #include "scoring/verdict.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_up(evq_scorecard *card)
 {
@@ -37,11 +38,22 @@ static void summarize_speed(evq_scorecard *card)
     evq_sizes_summarize(&card->sizes, &card->size_count, samples, count, &card->arena);
 }
 
-void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace)
+// A trace is written by evalq and may have been changed by anybody: a policy that cannot be read is none.
+static evq_policy policy_of(const evq_trace *trace, evq_arena *arena)
+{
+    const char *text = trace->run.policy;
+    evq_policy policy;
+    evq_err err;
+    if (!text || evq_policy_parse(&policy, text, strlen(text), "policy", arena, &err)) return evq_policy_default;
+    return policy;
+}
+
+void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace, const evq_policy *policy)
 {
     evq_scorecard *card = calloc(1, sizeof *card);
     if (!card) evq_out_of_memory();
     card->trace = trace;
+    card->policy = policy ? *policy : policy_of(trace, &card->arena);
     card->trial_count = trace->trial_count;
     card->trials = evq_arena_array(&card->arena, evq_trial_score, card->trial_count);
     for (size_t i = 0; i < card->trial_count; i++)

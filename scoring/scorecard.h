@@ -5,6 +5,7 @@
 
 #include "scenarios/call.h"
 #include "scoring/llama_log.h"
+#include "scoring/policy.h"
 #include "scoring/prefill_fit.h"
 #include "scoring/reply_outcome.h"
 #include "trace/trace.h"
@@ -219,12 +220,57 @@ typedef struct evq_reason {
     int trial, step;  // where the evidence is; trial -1 and step 0: the whole run
 } evq_reason;
 
+// Whose doing it is, as far as it can be told. X(NAME, id, words)
+#define EVQ_FAULTS(X)                                                                                                  \
+    X(NOBODY, "nobody", "nobody's")                                                                                    \
+    X(MODEL, "model", "the model's")                                                                                   \
+    X(SERVER, "server", "the server's, not the model's")                                                               \
+    X(CONTRACT, "contract", "a matter of which field is read, not the model's")                                        \
+    X(TIME, "time", "the speed's, not the model's ability")
+
+typedef enum evq_fault {
+#define X(name, id, words) EVQ_FAULT_##name,
+    EVQ_FAULTS(X)
+#undef X
+        EVQ_FAULT_COUNT
+} evq_fault;
+extern const char *const evq_fault_names[EVQ_FAULT_COUNT];
+extern const char *const evq_fault_words[EVQ_FAULT_COUNT];
+
+typedef enum evq_rule_state {
+    EVQ_RULE_SILENT,
+    EVQ_RULE_FIRES,
+    EVQ_RULE_UNMEASURED,
+    EVQ_RULE_STATE_COUNT
+} evq_rule_state;
+extern const char *const evq_rule_state_names[EVQ_RULE_STATE_COUNT];
+
+// What one rule of the verdict asked, saw, and how far it was from deciding otherwise.
+typedef struct evq_rule_finding {
+    const char *rule;      // "could_not_serve"
+    evq_verdict_word word; // that it gives
+    evq_rule_state state;
+    evq_fault fault;
+    evq_reason reason;    // FIRES
+    const char *asks;     // a clause: when it fires
+    const char *saw;      // a clause: the numbers
+    const char *distance; // a clause: what would turn it; NULL: not known
+    double gap;           // the same as a part of what it asks for, 0 being on the edge; SILENT only
+} evq_rule_finding;
+
 typedef struct evq_verdict {
     evq_verdict_word word;
-    const char *rules; // name of the rule set
+    evq_fault fault;
+    const char *rules; // name of the policy
     evq_reason *reasons;
     size_t reason_count;
-    const char **fixes; // what would fix it, a clause each; none where nothing is known
+    evq_rule_finding *findings; // one a rule, in order of precedence
+    size_t finding_count;
+    int decided_by;           // index of the finding that has the word; -1: none
+    evq_verdict_word nearest; // the other verdict that is nearest
+    const char *nearest_why;  // how far away it is, a clause; NULL: none is in sight
+    const char *retest;       // when to run it again although the model is not to blame; NULL: no need
+    const char **fixes;       // what would fix it, a clause each; none where nothing is known
     size_t fix_count;
     const char *missing; // INSUFFICIENT: what is needed, one clause; else NULL
     const char *command; // INSUFFICIENT: what makes it, as typed in a shell; NULL: no command does
@@ -273,9 +319,10 @@ typedef struct evq_signal_count {
 typedef struct evq_coherence {
     evq_signal_count kinds[EVQ_SIGNAL_COUNT];
     size_t kept, lost,
-        cut;              // trials by what became of their thread; cut: by endpoint, time or user before either showed
-    evq_value lost_at;    // median step of those lost
-    evq_value efficiency; // of the trials done: steps of the recording to steps taken
+        cut;               // trials by what became of their thread; cut: by endpoint, time or user before either showed
+    size_t lost_scenarios; // of which a trial lost the thread
+    evq_value lost_at;     // median step of those lost
+    evq_value efficiency;  // of the trials done: steps of the recording to steps taken
 } evq_coherence;
 
 // --parity: the same steps streamed and in one piece.
@@ -349,6 +396,7 @@ typedef struct evq_scenario_score {
 typedef struct evq_scorecard {
     evq_arena arena;
     const evq_trace *trace; // borrowed; must outlive the scorecard
+    evq_policy policy;      // that the verdict was reached by
     evq_trial_score *trials;
     size_t trial_count;
     evq_size_score *sizes; // ascending, only those with steps
@@ -371,7 +419,8 @@ typedef struct evq_scorecard {
 } evq_scorecard;
 
 // Scores a trace. Pure: the same trace gives the same scorecard, byte for byte when written.
-void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace);
+// `policy`: NULL for the one that the run was made with, which is the built-in one where it says none.
+void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace, const evq_policy *policy);
 void evq_scorecard_free(evq_scorecard *card);
 
 // "connection refused" in plain words, for sentences: "nothing listens at that address".

@@ -12,22 +12,66 @@ const char *const evq_verdict_names[EVQ_VERDICT_COUNT] = {
     [EVQ_COULD_NOT_SERVE] = "Could not serve",
     [EVQ_INSUFFICIENT] = "Insufficient evidence",
 };
-
-typedef struct rule {
-    evq_verdict_word word;
-    bool (*fires)(evq_scorecard *card, evq_reason *out);
-} rule;
+const char *const evq_fault_names[EVQ_FAULT_COUNT] = {
+#define X(name, id, words) id,
+    EVQ_FAULTS(X)
+#undef X
+};
+const char *const evq_fault_words[EVQ_FAULT_COUNT] = {
+#define X(name, id, words) words,
+    EVQ_FAULTS(X)
+#undef X
+};
+const char *const evq_rule_state_names[EVQ_RULE_STATE_COUNT] = {"silent", "fires", "unmeasured"};
 
 // In order of precedence: the first that fires has the word, the others stand as further reasons.
-static const rule rules[] = {
-    {EVQ_COULD_NOT_SERVE, evq_rule_could_not_serve},
-    {EVQ_FAILED, evq_rule_crashes},
-    {EVQ_FAILED, evq_rule_unreadable},
-    {EVQ_FAILED, evq_rule_failed},
-    {EVQ_TOO_SLOW, evq_rule_too_slow},
-    {EVQ_PRODUCTION, evq_rule_production},
+static const struct rule {
+    const char *name;
+    evq_verdict_word word;
+    evq_fault fault;
+    void (*look)(evq_scorecard *card, evq_rule_finding *out);
+} rules[] = {
+    {"could_not_serve", EVQ_COULD_NOT_SERVE, EVQ_FAULT_SERVER, evq_rule_could_not_serve},
+    {"crashes", EVQ_FAILED, EVQ_FAULT_SERVER, evq_rule_crashes},
+    {"unreadable_answers", EVQ_FAILED, EVQ_FAULT_CONTRACT, evq_rule_unreadable},
+    {"spoilt_calls", EVQ_FAILED, EVQ_FAULT_SERVER, evq_rule_parser},
+    {"invalid_calls", EVQ_FAILED, EVQ_FAULT_MODEL, evq_rule_calls},
+    {"tasks_not_done", EVQ_FAILED, EVQ_FAULT_MODEL, evq_rule_failed},
+    {"too_slow", EVQ_TOO_SLOW, EVQ_FAULT_TIME, evq_rule_too_slow},
+    {"production", EVQ_PRODUCTION, EVQ_FAULT_NOBODY, evq_rule_production},
 };
 enum { RULES = sizeof rules / sizeof *rules, MAX_REASONS = RULES + 3 };
+
+static void look_at_all(evq_scorecard *card)
+{
+    evq_verdict *verdict = &card->verdict;
+    verdict->findings = evq_arena_array(&card->arena, evq_rule_finding, RULES);
+    verdict->finding_count = RULES;
+    for (int i = 0; i < RULES; i++) {
+        evq_rule_finding *finding = &verdict->findings[i];
+        *finding = (evq_rule_finding){.rule = rules[i].name,
+                                      .word = rules[i].word,
+                                      .fault = rules[i].fault,
+                                      .reason = {.trial = -1},
+                                      .asks = "",
+                                      .saw = "",
+                                      .gap = 1};
+        rules[i].look(card, finding);
+    }
+}
+
+// The rule that has the word, when those that say `but` are not asked; -1: none does. Praise stands last, so only behind
+// silence.
+static int decide(const evq_verdict *verdict, evq_verdict_word but)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const evq_rule_finding *finding = &verdict->findings[i];
+        if (finding->state == EVQ_RULE_FIRES && finding->word != but) return (int)i;
+    }
+    return -1;
+}
+
+// ---- reasons ----
 
 static void give_reason(evq_verdict *verdict, int trial, int step, const char *text)
 {
@@ -44,6 +88,17 @@ static void tell_simulated(evq_scorecard *card)
                                  run->description ? evq_words_quote(&card->arena, run->description) : ""));
 }
 
+static void tell_fired(evq_scorecard *card)
+{
+    evq_verdict *verdict = &card->verdict;
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const evq_rule_finding *finding = &verdict->findings[i];
+        bool praise_after_blame = finding->word == EVQ_PRODUCTION && verdict->word != EVQ_PRODUCTION;
+        if (finding->state == EVQ_RULE_FIRES && !praise_after_blame)
+            give_reason(verdict, finding->reason.trial, finding->reason.step, finding->reason.text);
+    }
+}
+
 static void tell_lost(evq_scorecard *card)
 {
     size_t lost = evq_trials_lost(card);
@@ -58,40 +113,90 @@ static void tell_lost(evq_scorecard *card)
     give_reason(&card->verdict, first->trial->number, step, text);
 }
 
+// All is well but for one thing that Production asks for, too: which.
+static const char *tell_unproven(evq_scorecard *card)
+{
+    evq_arena *arena = &card->arena;
+    if (!evq_done_is_enough(&card->policy, &card->done)) return NULL;
+    if (!evq_prompts_are_real(card))
+        return evq_arena_printf(arena, "%s, but no prompt had more than %s tokens: an agent's work is larger",
+                                evq_done_words(card), evq_words_count(arena, evq_largest_prompt(card)));
+    size_t scenarios = evq_scenarios_judged(card);
+    if ((double)scenarios < card->policy.production_scenarios)
+        return evq_arena_printf(arena, "%s, but of %zu scenario%s only: a main agent is given more than that",
+                                evq_done_words(card), scenarios, evq_words_plural(scenarios));
+    return NULL;
+}
+
 static void tell_insufficient(evq_scorecard *card)
 {
     const char *text = NULL;
     if (card->trace->run.mode == EVQ_MODE_FORCED && card->answered)
         text = "forced replay measures speed and agreement, not the task";
-    else if (evq_done_proves_production(&card->done) && !evq_prompts_are_real(card))
-        text = evq_arena_printf(&card->arena, "%s, but no prompt had more than %s tokens: an agent's work is larger",
-                                evq_done_words(card), evq_words_count(&card->arena, evq_largest_prompt(card)));
     else if (card->done.of)
-        text = evq_arena_printf(&card->arena, "%s: that decides nothing yet", evq_done_words(card));
+        text = tell_unproven(card);
     else if (!card->attempts)
         text = "nothing was asked";
     else if (!evq_trials_lost(card))
         text = "no trial came to its end";
+    if (!text && card->done.of)
+        text = evq_arena_printf(&card->arena, "%s: that decides nothing yet", evq_done_words(card));
     if (text) give_reason(&card->verdict, -1, 0, text);
+}
+
+// ---- the other verdict that is nearest ----
+
+static void find_nearest(evq_scorecard *card)
+{
+    evq_verdict *verdict = &card->verdict;
+    if (verdict->decided_by >= 0 && verdict->word != EVQ_PRODUCTION) {
+        // What would be said but for what was found.
+        int other = decide(verdict, verdict->word);
+        const evq_rule_finding *decided = &verdict->findings[verdict->decided_by];
+        verdict->nearest = other >= 0 ? verdict->findings[other].word : EVQ_INSUFFICIENT;
+        verdict->nearest_why = decided->distance;
+        return;
+    }
+    const evq_rule_finding *nearest = NULL;
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const evq_rule_finding *finding = &verdict->findings[i];
+        if (finding->state != EVQ_RULE_SILENT || !finding->distance) continue;
+        if (!nearest || finding->gap < nearest->gap) nearest = finding;
+    }
+    if (!nearest) return;
+    verdict->nearest = nearest->word;
+    verdict->nearest_why = nearest->distance;
+}
+
+static const char *tell_retest(const evq_verdict *verdict)
+{
+    if (verdict->word != EVQ_COULD_NOT_SERVE && verdict->word != EVQ_FAILED) return NULL;
+    if (verdict->fault == EVQ_FAULT_SERVER) return "when the server or the weights have changed";
+    if (verdict->fault == EVQ_FAULT_CONTRACT)
+        return "with a client that reads the field, or with thinking switched off";
+    return NULL;
 }
 
 void evq_verdict_reach(evq_scorecard *card)
 {
     evq_verdict *verdict = &card->verdict;
     *verdict = (evq_verdict){.word = EVQ_INSUFFICIENT,
-                             .rules = EVQ_VERDICT_RULES,
+                             .rules = card->policy.name,
+                             .nearest = EVQ_INSUFFICIENT,
                              .reasons = evq_arena_array(&card->arena, evq_reason, MAX_REASONS)};
-    tell_simulated(card);
-    for (size_t i = 0; i < RULES; i++) {
-        evq_reason reason;
-        bool praise_after_blame = rules[i].word == EVQ_PRODUCTION && verdict->word != EVQ_INSUFFICIENT;
-        if (praise_after_blame || !rules[i].fires(card, &reason)) continue;
-        give_reason(verdict, reason.trial, reason.step, reason.text);
-        if (verdict->word == EVQ_INSUFFICIENT) verdict->word = rules[i].word;
+    look_at_all(card);
+    verdict->decided_by = decide(verdict, EVQ_INSUFFICIENT);
+    if (verdict->decided_by >= 0) {
+        verdict->word = verdict->findings[verdict->decided_by].word;
+        verdict->fault = verdict->findings[verdict->decided_by].fault;
     }
+    tell_simulated(card);
+    tell_fired(card);
     if (verdict->word == EVQ_INSUFFICIENT) tell_insufficient(card);
     bool told = verdict->word == EVQ_COULD_NOT_SERVE || verdict->word == EVQ_TOO_SLOW;
     if (!told) tell_lost(card);
     if (verdict->word == EVQ_INSUFFICIENT) evq_verdict_say_missing(card);
+    verdict->retest = tell_retest(verdict);
+    find_nearest(card);
     evq_fixes_find(card);
 }

@@ -6,17 +6,13 @@
 
 #include <math.h>
 
-enum {
-    SERVE_ATTEMPTS = 3, // unanswered, before a server is said not to serve
-    SLOW_ATTEMPTS = 2,  // timed out at one step, before it is called slow
-    LONG_PROMPT = 4096, // tokens: what gets no token from a shorter prompt is no matter of speed
-};
-
-static bool has_long_prompt(const evq_step *step)
+static bool has_long_prompt(const evq_step *step, const evq_policy *policy)
 {
     bool told;
-    return evq_step_prompt_tokens(step, &told) >= LONG_PROMPT;
+    return (double)evq_step_prompt_tokens(step, &told) >= policy->slow_prompt_tokens;
 }
+
+// ---- a server that does not serve ----
 
 // What the attempts of a run say of a server that never answered.
 typedef struct silence {
@@ -25,14 +21,14 @@ typedef struct silence {
     bool overflow; // the prompt did not fit: no repetition changes that
 } silence;
 
-static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, bool seen)
+static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, bool seen, const evq_policy *policy)
 {
     switch (evq_failure_blame(attempt->failure)) {
     case EVQ_BLAME_SERVER:
         return true;
     case EVQ_BLAME_TIME:
         return evq_attempt_ran_out_empty(attempt) &&
-               (!has_long_prompt(step) || attempt->health.state == EVQ_HEALTH_DOWN);
+               (!has_long_prompt(step, policy) || attempt->health.state == EVQ_HEALTH_DOWN);
     case EVQ_BLAME_CONTACT: // refused after it had been there: it crashed
         return seen && attempt->failure == EVQ_FAILURE_REFUSED;
     default:
@@ -40,38 +36,53 @@ static bool is_servers_fault(const evq_step *step, const evq_attempt *attempt, b
     }
 }
 
-static void count_silence(silence *s, const evq_step *step)
+static void count_silence(silence *s, const evq_step *step, const evq_policy *policy)
 {
     for (size_t i = 0; i < step->attempt_count; i++) {
         const evq_attempt *attempt = &step->attempts[i];
         if (attempt->failure == EVQ_FAILURE_INTERRUPTED) continue;
         s->attempts++;
-        s->servers_fault += is_servers_fault(step, attempt, s->seen);
+        s->servers_fault += is_servers_fault(step, attempt, s->seen, policy);
         s->seen |= evq_failure_blame(attempt->failure) == EVQ_BLAME_SERVER;
         s->overflow |= attempt->failure == EVQ_FAILURE_CONTEXT_OVERFLOW;
     }
 }
 
-bool evq_rule_could_not_serve(evq_scorecard *card, evq_reason *out)
+static void tell_silence(evq_scorecard *card, evq_rule_finding *out)
 {
-    silence s = {0};
-    for (size_t i = 0; i < card->trial_count; i++)
-        for (size_t j = 0; j < card->trials[i].step_count; j++) {
-            if (card->trials[i].steps[j].answer) return false;
-            count_silence(&s, card->trials[i].steps[j].step);
-        }
-    if (!s.attempts || s.servers_fault < s.attempts) return false;
-    if (s.attempts < SERVE_ATTEMPTS && !s.overflow) return false;
     const evq_trial_score *first = card->trials;
     while (!first->step_count) first++;
-    out->trial = first->trial->number;
-    out->step = 1;
     const char *sentence = first->steps[0].sentence;
-    out->text = card->requests == 1 ? evq_arena_printf(&card->arena, "the only request was not answered: %s", sentence)
-                                    : evq_arena_printf(&card->arena, "not one of %zu requests was answered: %s",
-                                                       card->requests, sentence);
-    return true;
+    out->state = EVQ_RULE_FIRES;
+    out->reason.trial = first->trial->number;
+    out->reason.step = 1;
+    out->reason.text =
+        card->requests == 1
+            ? evq_arena_printf(&card->arena, "the only request was not answered: %s", sentence)
+            : evq_arena_printf(&card->arena, "not one of %zu requests was answered: %s", card->requests, sentence);
+    out->distance = "one answered request";
 }
+
+void evq_rule_could_not_serve(evq_scorecard *card, evq_rule_finding *out)
+{
+    evq_arena *arena = &card->arena;
+    silence s = {0};
+    out->asks = evq_arena_printf(arena, "%.0f attempts or more, none answered, and each by the server's fault",
+                                 card->policy.serve_attempts);
+    out->saw = evq_arena_printf(arena, "%zu of %zu requests answered, in %zu attempts", card->answered, card->requests,
+                                card->attempts);
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++)
+            count_silence(&s, card->trials[i].steps[j].step, &card->policy);
+    if (!s.attempts) {
+        out->state = EVQ_RULE_UNMEASURED;
+        return;
+    }
+    bool is_silent = !card->answered && s.servers_fault == s.attempts;
+    if (is_silent && ((double)s.attempts >= card->policy.serve_attempts || s.overflow)) tell_silence(card, out);
+}
+
+// ---- a server that is too slow ----
 
 static size_t count_timed_out_empty(const evq_step *step)
 {
@@ -141,24 +152,75 @@ static const char *tell_slow_trial(const evq_trial_score *score, const evq_step 
                             evq_words_count(arena, tokens));
 }
 
-bool evq_rule_too_slow(evq_scorecard *card, evq_reason *out)
+static bool find_slow_step(evq_scorecard *card, const evq_trial_score *score, evq_rule_finding *out)
 {
-    for (size_t i = 0; i < card->trial_count; i++) {
-        const evq_trial_score *score = &card->trials[i];
-        out->trial = score->trial->number;
-        for (size_t j = 0; j < score->step_count; j++) {
-            const evq_step *step = score->steps[j].step;
-            size_t empty = count_timed_out_empty(step);
-            if (empty < SLOW_ATTEMPTS || !has_long_prompt(step)) continue;
-            out->step = step->number;
-            out->text = tell_slow_step(score->trial, step, empty, &card->arena);
-            return true;
-        }
-        if (!ran_out_of_time(score)) continue;
-        const evq_step *last = score->steps[score->step_count - 1].step;
-        out->step = last->number;
-        out->text = tell_slow_trial(score, last, &card->arena);
+    for (size_t j = 0; j < score->step_count; j++) {
+        const evq_step *step = score->steps[j].step;
+        size_t empty = count_timed_out_empty(step);
+        if ((double)empty < card->policy.slow_attempts || !has_long_prompt(step, &card->policy)) continue;
+        out->reason.step = step->number;
+        out->reason.text = tell_slow_step(score->trial, step, empty, &card->arena);
         return true;
     }
     return false;
+}
+
+static bool find_slow_trial(evq_scorecard *card, const evq_trial_score *score, evq_rule_finding *out)
+{
+    if (!ran_out_of_time(score)) return false;
+    const evq_step *last = score->steps[score->step_count - 1].step;
+    out->reason.step = last->number;
+    out->reason.text = tell_slow_trial(score, last, &card->arena);
+    return true;
+}
+
+// The answered step that came nearest to its time limit.
+static const evq_step_score *nearest_to_limit(const evq_scorecard *card, double *share)
+{
+    const evq_step_score *nearest = NULL;
+    *share = 0;
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++) {
+            const evq_step_score *step = &card->trials[i].steps[j];
+            double limit = card->trials[i].trial->limits.seconds_per_step;
+            if (!step->answer || !step->speed.e2e_ms.scored || !(limit > 0)) continue;
+            double taken = step->speed.e2e_ms.value / 1000 / limit;
+            if (taken <= *share) continue;
+            *share = taken;
+            nearest = step;
+        }
+    return nearest;
+}
+
+static void tell_room(evq_scorecard *card, evq_rule_finding *out)
+{
+    double share;
+    const evq_step_score *step = nearest_to_limit(card, &share);
+    if (!step) {
+        out->state = EVQ_RULE_UNMEASURED;
+        out->saw = "no request was answered";
+        return;
+    }
+    out->saw = evq_arena_printf(&card->arena, "the longest reply took %s, %.0f %% of its limit",
+                                evq_words_duration(&card->arena, step->speed.e2e_ms.value), share * 100);
+    out->distance = evq_arena_printf(&card->arena, "a server %.1f times as slow", share > 0 ? 1 / share : 0);
+    out->gap = 1 - share;
+}
+
+void evq_rule_too_slow(evq_scorecard *card, evq_rule_finding *out)
+{
+    out->asks = evq_arena_printf(&card->arena,
+                                 "%.0f attempts at one prompt of %.0f tokens or more that run out of time without a "
+                                 "token, or a trial that runs out of its time though it is answered",
+                                 card->policy.slow_attempts, card->policy.slow_prompt_tokens);
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *score = &card->trials[i];
+        if (!find_slow_step(card, score, out) && !find_slow_trial(card, score, out)) continue;
+        out->state = EVQ_RULE_FIRES;
+        out->reason.trial = score->trial->number;
+        out->saw = out->reason.text;
+        out->distance = "what is named under what would fix it";
+        return;
+    }
+    tell_room(card, out);
 }

@@ -9,9 +9,19 @@
 #include <string.h>
 
 enum {
-    TRIALS_FOR_ALL_DONE = 10, // the fewest that decide when all are done
-    TRIALS_TO_ASK_FOR = 200,  // beyond, the answer is "too near the thresholds"
+    TRIALS_TO_ASK_FOR = 200, // beyond, the answer is "too near the thresholds"
+    SHIPPED = 9,             // scenarios behind "all"
 };
+
+// The fewest that decide when all are done.
+static size_t trials_for_all_done(const evq_policy *policy)
+{
+    for (size_t n = 1; n <= TRIALS_TO_ASK_FOR; n++) {
+        evq_share all = evq_share_of(n, n);
+        if (evq_done_is_enough(policy, &all)) return n;
+    }
+    return TRIALS_TO_ASK_FOR;
+}
 
 static const char *command_for(const evq_run *run, const char *scenarios, size_t trials, evq_arena *arena)
 {
@@ -64,11 +74,11 @@ static void say_repaired_run(evq_scorecard *card)
 }
 
 // How many judged trials decide if the share of those done stays as it is; 0: no number in reach does.
-static size_t deciding_trials(const evq_share *done)
+static size_t deciding_trials(const evq_policy *policy, const evq_share *done)
 {
     for (size_t n = done->of + 1; n <= TRIALS_TO_ASK_FOR; n++) {
         evq_share then = evq_share_of((n * done->count + done->of / 2) / done->of, n);
-        if (evq_done_proves_production(&then) || evq_done_proves_failure(&then)) return n;
+        if (evq_done_is_enough(policy, &then) || evq_done_is_too_few(policy, &then)) return n;
     }
     return 0;
 }
@@ -81,7 +91,7 @@ static size_t divide_up(size_t a, size_t b)
 static void say_more_trials(evq_scorecard *card)
 {
     evq_arena *arena = &card->arena;
-    size_t judged = deciding_trials(&card->done);
+    size_t judged = deciding_trials(&card->policy, &card->done);
     if (!judged) {
         say(card,
             evq_arena_printf(arena,
@@ -102,18 +112,33 @@ static void say_more_trials(evq_scorecard *card)
         command(card, each, arena));
 }
 
+// However well a few tasks are done: a main agent is given others.
+static void say_more_scenarios(evq_scorecard *card)
+{
+    size_t trials = divide_up(trials_for_all_done(&card->policy), SHIPPED);
+    double more = card->policy.production_scenarios - (double)evq_scenarios_judged(card);
+    say(card, evq_arena_printf(&card->arena, "tasks of %.0f more kinds", more),
+        command_for(&card->trace->run, " all", trials, &card->arena));
+}
+
 void evq_verdict_say_missing(evq_scorecard *card)
 {
+    const evq_policy *policy = &card->policy;
     const evq_run *run = &card->trace->run;
     const evq_share *done = &card->done;
-    if (card->answered && run->mode == EVQ_MODE_FORCED)
-        say(card, "a free replay", command(card, TRIALS_FOR_ALL_DONE, &card->arena));
+    size_t enough = trials_for_all_done(policy);
+    bool all_done = done->of && done->count == done->of;
+    if (card->answered && run->mode == EVQ_MODE_FORCED) say(card, "a free replay", command(card, enough, &card->arena));
     // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
-    else if (done->of && done->count == done->of && !evq_prompts_are_real(card))
-        say(card, "a task of an agent's size", command_for(run, " blog-update", TRIALS_FOR_ALL_DONE, &card->arena));
+    else if (all_done && (double)evq_scenarios_judged(card) < policy->production_scenarios)
+        say_more_scenarios(card);
+    else if (all_done && !evq_prompts_are_real(card))
+        say(card, "a task of an agent's size", command_for(run, " blog-update", enough, &card->arena));
     // Nothing is judged, or all is proven but for the endpoint, which lost too many trials: more of the same would not help.
-    else if (!done->of || evq_done_proves_production(done))
+    else if (!done->of || (evq_done_is_enough(policy, done) && !evq_trials_lost_are_few(card)))
         say_repaired_run(card);
+    else if (evq_done_is_enough(policy, done))
+        say_more_scenarios(card);
     else
         say_more_trials(card);
 }

@@ -1,6 +1,7 @@
 #include "simulator/sim_exchange.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "simulator/sim_dialect.h"
 #include "simulator/sim_wait.h"
@@ -25,7 +26,8 @@ typedef struct exchange {
     evq_buf body;              // the request's; given to the cache when the prompt is processed
     evq_arena arena;
     evq_sim_route route;
-    bool known; // it is a step of a recorded task
+    bool known;  // it is a step of a recorded task
+    int attempt; // see attempt_of; 0: not counted
     evq_sim_fault fault;
     evq_sim_plan plan;
     evq_sim_answer answer;
@@ -176,6 +178,13 @@ static size_t cached_bytes(exchange *x)
     return match > start ? match - start : 0;
 }
 
+// How often this request came, this time included; counted once.
+static int attempt_of(exchange *x)
+{
+    if (!x->attempt) x->attempt = evq_sim_attempts_count(&x->simulator->attempts, evq_buf_text(&x->body), x->body.len);
+    return x->attempt;
+}
+
 static evq_sim_fault fault_of(exchange *x, int step)
 {
     const evq_sim_profile *profile = &x->simulator->profile;
@@ -184,19 +193,50 @@ static evq_sim_fault fault_of(exchange *x, int step)
     bool is_talk = !x->known && profile->fault_step; // a question besides the tasks meets only what meets everybody
     if (!profile->fault || is_talk || (profile->fault_step && profile->fault_step != step)) return EVQ_SIM_FAULT_NONE;
     if (!profile->fault_times) return profile->fault;
-    int attempt = evq_sim_attempts_count(&x->simulator->attempts, evq_buf_text(&x->body), x->body.len);
-    return attempt <= profile->fault_times ? profile->fault : EVQ_SIM_FAULT_NONE;
+    return attempt_of(x) <= profile->fault_times ? profile->fault : EVQ_SIM_FAULT_NONE;
 }
 
-// What the model says, its slips included. Seed and step decide, so that a repeated request is answered alike.
+typedef struct recalling {
+    const evq_sim_scene *scene;
+    exchange *x;
+} recalling;
+
+// What the model says at a step if nothing goes wrong.
+static const evq_message *recall(void *context, int step)
+{
+    const recalling *r = context;
+    evq_sim_scene scene = *r->scene;
+    scene.place.step = step;
+    return r->x->simulator->profile.behaviour->say(&scene, &r->x->arena);
+}
+
+// Without `vary`, seed and step decide alone.
+static uint64_t chance_seed(exchange *x, const evq_sim_scene *scene)
+{
+    uint64_t state = scene->seed ^ ((uint64_t)scene->place.step << 32);
+    if (!x->simulator->profile.vary) return state;
+    const char *body = evq_buf_text(&x->body);
+    return state ^ evq_hash(EVQ_HASH_INIT, body, x->body.len) ^ ((uint64_t)attempt_of(x) << 48);
+}
+
+static bool slips_at(exchange *x, const evq_sim_scene *scene)
+{
+    const evq_sim_profile *profile = &x->simulator->profile;
+    int since = scene->place.step - profile->slip_step;
+    if (since < 0 || (profile->slip_steps && since >= profile->slip_steps)) return false;
+    bool other_mode = profile->slip_mode && (profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM) != scene->request->stream;
+    evq_sim_dice dice = {.state = chance_seed(x, scene)};
+    return !other_mode && (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
+}
+
+// What the model says, its lapses and slips included. Seed and step decide, so that a repeated request is answered alike.
 static const evq_message *speak(exchange *x, const evq_sim_scene *scene, evq_sim_slip *slip)
 {
     const evq_sim_profile *profile = &x->simulator->profile;
-    const evq_message *message = profile->behaviour->say(scene, &x->arena);
-    evq_sim_dice dice = {.state = scene->seed ^ ((uint64_t)scene->place.step << 32)};
-    bool other_mode = profile->slip_mode && (profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM) != scene->request->stream;
-    bool strikes = !other_mode && (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
-    *slip = strikes && scene->place.step >= profile->slip_step ? profile->slip : EVQ_SIM_SLIP_NONE;
+    recalling r = {scene, x};
+    const evq_message *message =
+        evq_sim_lapse_say(&profile->lapsing, scene->request, &scene->place, recall, &r, &x->arena);
+    *slip = slips_at(x, scene) ? profile->slip : EVQ_SIM_SLIP_NONE;
     return *slip ? evq_sim_slip_make(*slip, message, scene->request, &scene->place, &x->arena) : message;
 }
 

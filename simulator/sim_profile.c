@@ -35,7 +35,12 @@ static const struct option {
     {"slip", WORD, offsetof(evq_sim_profile, slip), 0, 0, evq_sim_slip_names, EVQ_SIM_SLIP_COUNT},
     {"slip_in", WORD, offsetof(evq_sim_profile, slip_mode), 0, 0, evq_sim_slip_mode_names, EVQ_SIM_SLIP_MODE_COUNT},
     {"slip_step", WHOLE, offsetof(evq_sim_profile, slip_step), 1, 1e6, NULL, 0},
+    {"slip_steps", WHOLE, offsetof(evq_sim_profile, slip_steps), 0, 1e6, NULL, 0},
     {"slip_chance", REAL, offsetof(evq_sim_profile, slip_chance), 0, 1, NULL, 0},
+    {"lapse", WORD, offsetof(evq_sim_profile, lapsing.lapse), 0, 0, evq_sim_lapse_names, EVQ_SIM_LAPSE_COUNT},
+    {"lapse_step", WHOLE, offsetof(evq_sim_profile, lapsing.from), 1, 1e6, NULL, 0},
+    {"lapse_steps", WHOLE, offsetof(evq_sim_profile, lapsing.steps), 0, 1e6, NULL, 0},
+    {"vary", SWITCH, offsetof(evq_sim_profile, vary), 0, 0, NULL, 0},
     {"seed", WHOLE, offsetof(evq_sim_profile, seed), 0, 1e9, NULL, 0},
 };
 enum { OPTION_COUNT = sizeof options / sizeof *options };
@@ -53,7 +58,8 @@ void evq_sim_profile_init(evq_sim_profile *profile)
                                  .timings = true,
                                  .fault_step = 1,
                                  .slip_step = 1,
-                                 .slip_chance = 1};
+                                 .slip_chance = 1,
+                                 .lapsing = {.from = 1}};
 }
 
 // ---- reading ----
@@ -187,9 +193,18 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
         evq_buf_printf(out, " (first %d attempt%s)", profile->fault_times, profile->fault_times == 1 ? "" : "s");
 }
 
+// ", slip bad_json from step 3 on", or "for 2 steps from step 3"
+static void put_span(evq_buf *out, const char *what, const char *name, int from, int steps)
+{
+    if (steps)
+        evq_buf_printf(out, ", %s %s for %d step%s from step %d", what, name, steps, steps == 1 ? "" : "s", from);
+    else
+        evq_buf_printf(out, ", %s %s from step %d on", what, name, from);
+}
+
 static void put_slip(evq_buf *out, const evq_sim_profile *profile)
 {
-    evq_buf_printf(out, ", slip %s from step %d on", evq_sim_slip_names[profile->slip], profile->slip_step);
+    put_span(out, "slip", evq_sim_slip_names[profile->slip], profile->slip_step, profile->slip_steps);
     if (profile->slip_mode)
         evq_buf_printf(out, ", %s answers only", profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM ? "streamed" : "whole");
     if (profile->slip_chance < 1) evq_buf_printf(out, " in %.3g %% of them", profile->slip_chance * 100);
@@ -221,6 +236,8 @@ const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *
     if (!profile->timings) evq_buf_puts(&text, ", no timings");
     if (profile->fault) put_fault(&text, profile);
     if (profile->slip) put_slip(&text, profile);
+    const evq_sim_lapsing *lapsing = &profile->lapsing;
+    if (lapsing->lapse) put_span(&text, "lapse", evq_sim_lapse_names[lapsing->lapse], lapsing->from, lapsing->steps);
     char *out = evq_arena_strdup(arena, evq_buf_text(&text));
     evq_buf_dispose(&text);
     return out;

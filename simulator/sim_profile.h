@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "simulator/sim_behaviour.h"
+#include "simulator/sim_lapse.h"
 #include "simulator/sim_slip.h"
 
 #include <stdbool.h>
@@ -13,6 +14,7 @@
 typedef struct evq_sim_profile {
     const evq_sim_behaviour *behaviour;
     int seed;                            // of what is left to chance
+    bool vary;                           // chance falls otherwise whenever the same request comes again
     double prompt_rate, generation_rate; // tokens per second
     double curve_ms;                     // by which each thousand tokens squared takes longer than the rate says
     double latency_ms;                   // spent on every request before its prompt is processed
@@ -27,7 +29,9 @@ typedef struct evq_sim_profile {
     evq_sim_slip slip;
     evq_sim_slip_mode slip_mode; // which answers it is made in
     int slip_step;               // from this step on, 1 being the first
+    int slip_steps;              // so many; 0: all that follow
     double slip_chance;          // of a step
+    evq_sim_lapsing lapsing;
 } evq_sim_profile;
 
 void evq_sim_profile_init(evq_sim_profile *profile);

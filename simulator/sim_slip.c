@@ -4,6 +4,7 @@
 #include "simulator/sim_arguments.h"
 #include "simulator/sim_slip_arguments.h"
 #include "simulator/sim_slip_leak.h"
+#include "simulator/sim_slip_text.h"
 
 #include <string.h>
 
@@ -152,11 +153,21 @@ static const evq_message *slip_reply(const evq_message *message, evq_sim_slip sl
     return out;
 }
 
+static const evq_message *say_otherwise(const evq_message *message, const char *text, evq_arena *arena)
+{
+    evq_message *out = evq_arena_alloc(arena, sizeof *out);
+    *out = *message;
+    out->content = text;
+    return out;
+}
+
 const evq_message *evq_sim_slip_make(evq_sim_slip slip, const evq_message *message, const evq_sim_request *request,
                                      const evq_sim_place *place, evq_arena *arena)
 {
     if (slip == EVQ_SIM_SLIP_UNEXPECTED_CALL) return call_needlessly(message, request, place, arena);
     if (is_reply_slip(slip)) return slip_reply(message, slip, arena);
+    const char *text = evq_sim_slip_text(slip, message->content, arena);
+    if (text) return say_otherwise(message, text, arena);
     if (!message->call_count) return message;
     if (slip == EVQ_SIM_SLIP_OTHER_ORDER) return turn_round(message, place, arena);
     evq_message *out = evq_arena_alloc(arena, sizeof *out);

@@ -28,6 +28,18 @@
     X(ANSWER_IN_REASONING, "answer_in_reasoning")       /* what should be text comes as reasoning */                   \
     X(TRUNCATED_IN_REASONING, "truncated_in_reasoning") /* the limit comes before the answer */                        \
     X(EMPTY, "empty")                                   /* nothing at all */                                           \
+    X(WRONG_FACTS, "wrong_facts")                       /* from here on: in the text; every figure another one */      \
+    X(REWORDED, "reworded") /* the same in other words: harmless, as are long, accents, quoted and table */            \
+    X(TEXT_LOOP, "text_loop")                                                                                          \
+    X(TEXT_RUNAWAY, "text_runaway")                                                                                    \
+    X(TEXT_LONG, "text_long")                                                                                          \
+    X(TEXT_TABLE, "text_table")                                                                                        \
+    X(TEXT_GARBLED, "text_garbled")                                                                                    \
+    X(TEXT_ACCENTS, "text_accents")                                                                                    \
+    X(TEXT_MARKS, "text_marks") /* of the chat template */                                                             \
+    X(TEXT_MARKS_QUOTED, "text_marks_quoted")                                                                          \
+    X(TEXT_GERMAN, "text_german")                                                                                      \
+    X(TEXT_GERMAN_QUOTED, "text_german_quoted")                                                                        \
     X(LEAK_HERMES, "leak_hermes")       /* from here on: the call as text, in a model family's raw form */             \
     X(LEAK_REASONING, "leak_reasoning") /* the same, in the reasoning */                                               \
     X(LEAK_BROKEN, "leak_broken")       /* the same, and cut off */                                                    \

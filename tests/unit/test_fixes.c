@@ -26,7 +26,7 @@ static void the_teams_own_case(void **state)
     (void)state;
     evq_trace *trace = slow_run(43, 600);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->verdict.word, EVQ_TOO_SLOW);
     evq_slow_fix fix;
     assert_true(evq_slow_fix_find(&fix, card));
@@ -51,7 +51,7 @@ static void each_is_just_enough(void **state)
     evq_trace *trace = slow_run(43, 600);
     evq_scorecard *card;
     evq_slow_fix fix;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_true(evq_slow_fix_find(&fix, card));
     const evq_prefill_model *model = &card->outlook.curve.model;
     double cached = fix.cache_share * fix.tokens;
@@ -74,13 +74,13 @@ static void nothing_to_fix(void **state)
     evq_trace *trace = fixture_trace();
     fixture_done(trace);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->verdict.fix_count, 0);
     evq_scorecard_free(card);
     fixture_free(trace);
     // A server that hangs: by its own progress it should have been through, so the prompt is not what it needs.
     trace = slow_run(400, 600);
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->verdict.fix_count, 0);
     evq_scorecard_free(card);
     fixture_free(trace);

@@ -149,7 +149,7 @@ static void requests_are_joined_to_attempts(void **state)
     assert_int_equal(evq_file_read(&text, SOURCE_DIR "/fixtures/logs/llama-2026.log", &err), 0);
     trace->server_log = evq_buf_text(&text);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     const evq_log_story *story = &card->server_log;
     assert_int_equal(story->joined, 4);
     assert_int_equal(story->log.tasks[0].run_step, 1);

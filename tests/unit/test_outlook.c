@@ -39,7 +39,7 @@ static evq_scorecard *agent_run(evq_trace *trace, bool tells_cache)
         before = tokens;
     }
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     return card;
 }
 
@@ -89,7 +89,7 @@ static void an_honest_server_without_a_cache_is_not(void **state)
     evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_ENDED);
     for (int i = 0; i < 6; i++) step_of(trace, trial, 1 + 200 * i, 8000 + 1000 * i, 0, cold_s(8000 + 1000 * i), 21);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_false(card->outlook.secret_cache);
     assert_true(card->speed.pp_cold.scored);
     assert_float_equal(card->outlook.cache_share.value, 0, 1e-9);
@@ -122,7 +122,7 @@ static void retries_that_got_nowhere(void **state)
     fixture_fails(trace, fixture_trial(trace, EVQ_OUTCOME_ENDPOINT_FAILED), EVQ_FAILURE_IDLE_TIMEOUT, 1, 5);
     fixture_fails(trace, fixture_trial(trace, EVQ_OUTCOME_ENDPOINT_FAILED), EVQ_FAILURE_SERVER_ERROR, 3, 5);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->outlook.spiral_count, 2);
     const evq_spiral *s = &card->outlook.spirals[0];
     assert_int_equal(s->attempts, 3);
@@ -152,7 +152,7 @@ static void what_a_lost_step_would_have_taken(void **state)
         fixture_progress(a, 5600 + 700 * i, 59950, 98972);
     }
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     const evq_outlook *outlook = &card->outlook;
     assert_int_equal(outlook->spiral_count, 1);
     assert_float_equal(outlook->spirals[0].needed_s, cold_s(98972), 10);
@@ -173,14 +173,14 @@ static void load_and_goals(void **state)
     step_of(trace, trial, 11, 1000, 0, 8, 51)->attempts[0].reused = true; // too late
     fixture_fails(trace, trial, EVQ_FAILURE_SERVER_ERROR, 1, 5);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->load.good.count, 1);
     assert_int_equal(card->load.good.of, 3);
     assert_int_equal(card->load.reused, 1);
     assert_float_equal(card->load.output_rate.value, 102 * 1000 / card->load.span_ms, 1e-6);
     evq_scorecard_free(card);
     trace->run.goals.rate = 60; // the streams come at 50
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->load.good.count, 0);
     evq_scorecard_free(card);
     fixture_free(trace);

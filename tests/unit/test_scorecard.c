@@ -13,7 +13,7 @@ static void run_is_added_up(void **state)
     fixture_calls(trace, lost, "read", "{}");
     fixture_fails(trace, lost, EVQ_FAILURE_SERVER_ERROR, 3, 2);
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_ptr_equal(card->trace, trace);
     assert_int_equal(card->trial_count, 3);
     assert_int_equal(card->requests, 6);
@@ -40,7 +40,7 @@ static void steps_are_sorted_into_sizes(void **state)
     trial->steps[0].attempts[0].reply.usage.prompt = 3000;
     trial->steps[1].attempts[0].reply.usage.prompt = 40000;
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->size_count, 2);
     assert_int_equal(card->sizes[0].below, 4096);
     assert_int_equal(card->sizes[1].from, 32768);
@@ -53,7 +53,7 @@ static void empty_trace_has_a_scorecard(void **state)
     (void)state;
     evq_trace *trace = fixture_trace();
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     assert_int_equal(card->requests, 0);
     assert_string_equal(card->speed.ttft_ms.reason, "no request was answered");
     assert_string_equal(evq_verdict_names[card->verdict.word], "Insufficient evidence");

@@ -6,7 +6,7 @@
 static evq_scorecard *scored(evq_trace *trace)
 {
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     return card;
 }
 

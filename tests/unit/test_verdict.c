@@ -32,7 +32,7 @@ static const evq_verdict *verdict(void)
             evq_step *step = &trace->trials[i].steps[k];
             if (evq_step_answer(step)) step->request_bytes = 4 * prompt_tokens;
         }
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     return &card->verdict;
 }
 

@@ -24,7 +24,7 @@ static int finish(void **state)
 static const evq_verdict *verdict(void)
 {
     evq_scorecard_free(card);
-    evq_scorecard_make(&card, trace);
+    evq_scorecard_make(&card, trace, NULL);
     return &card->verdict;
 }
 
