@@ -22,7 +22,7 @@ typedef struct evq_cmd {
     int (*run)(int argc, char **argv); // the names left after option parsing; returns an exit status
 } evq_cmd;
 
-extern const evq_cmd evq_cmd_bench, evq_cmd_explain_log, evq_cmd_probe, evq_cmd_endpoints, evq_cmd_run,
+extern const evq_cmd evq_cmd_bench, evq_cmd_explain, evq_cmd_explain_log, evq_cmd_probe, evq_cmd_endpoints, evq_cmd_run,
     evq_cmd_simulate, evq_cmd_list, evq_cmd_show, evq_cmd_check, evq_cmd_new, evq_cmd_score, evq_cmd_report,
     evq_cmd_help, evq_cmd_version;
 

@@ -195,7 +195,8 @@ static int bench(const evq_endpoint *endpoint, const evq_bench_plan *plan, const
     if (!rc) rc = measure(endpoint, plan, earlier, folder, started, err);
     if (!rc || rc == EVQ_EINTERRUPTED) {
         evq_err score_err;
-        int score_rc = evq_run_folder_score(folder, given.json ? "json" : "text", NULL, status, &score_err);
+        int score_rc =
+            evq_run_folder_score(folder, &(evq_scoring){.format = given.json ? "json" : "text"}, status, &score_err);
         if (rc) *status = EVQ_EXIT_INTERRUPTED;
         if (score_rc) *err = score_err;
         rc = score_rc;

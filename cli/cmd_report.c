@@ -13,7 +13,8 @@ static int run(int argc, char **argv)
 {
     evq_err err;
     int rc = argc ? 0 : evq_fail(&err, EVQ_EUSAGE, NULL, NULL, "name a run: a folder below runs/");
-    for (int i = 0; !rc && i < argc; i++) rc = evq_run_folder_score(argv[i], given.format, NULL, NULL, &err);
+    for (int i = 0; !rc && i < argc; i++)
+        rc = evq_run_folder_score(argv[i], &(evq_scoring){.format = given.format}, NULL, &err);
     return rc ? evq_exit_of(&err) : EVQ_EXIT_OK;
 }
 

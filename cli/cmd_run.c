@@ -4,6 +4,8 @@
 #include "cli/cmd.h"
 #include "cli/find.h"
 #include "cli/open_files.h"
+#include "cli/pins.h"
+#include "cli/policy_file.h"
 #include "cli/progress.h"
 #include "cli/run_folder.h"
 #include "cli/server_log.h"
@@ -19,7 +21,8 @@ static struct {
     evq_target_options target;
     evq_limit_overrides limits;
     evq_goals goals;
-    const char *mode, *out, *fail_on, *server_log;
+    evq_opt_list pins;
+    const char *mode, *out, *fail_on, *server_log, *policy;
     int trials, jobs;
     bool parity, json, quiet;
 } given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .out = "runs"};
@@ -53,6 +56,10 @@ static const evq_opt options[] = {
     {"goal-rate", 0, EVQ_OPT_NUMBER, &given.goals.rate, "TOK/S", "and tokens per second after it", 0.001, 1e6},
     {"time-scale", 0, EVQ_OPT_NUMBER, &given.target.time_scale, "X", "simulated endpoints: X seconds pass in one", 0.01,
      10000},
+    {"pin", 0, EVQ_OPT_LIST, &given.pins, "ROLE=ENDPOINT",
+     "ask scenarios of that role of another endpoint; may be repeated", 0, 0},
+    {"policy", 0, EVQ_OPT_TEXT, &given.policy, "FILE|NAME",
+     "what the verdict asks for: a file, or a name from evalq.json (built in)", 0, 0},
     {"server-log", 0, EVQ_OPT_TEXT, &given.server_log, "FILE",
      "llama-server's log: what it writes meanwhile is told, too", 0, 0},
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
@@ -110,6 +117,7 @@ static int record(const evq_plan *plan, const char *folder, const char *started,
     evq_run run;
     evq_runner_describe(&run, plan, started);
     evq_trace_hide(trace, plan->endpoint->key);
+    for (size_t i = 0; i < plan->pin_count; i++) evq_trace_hide(trace, plan->pins[i].endpoint->key);
     evq_trace_put_run(trace, &run);
     for (size_t i = 0; i < plan->scenario_count; i++) evq_trace_put_scenario(trace, i, plan->scenarios[i]);
     evq_progress_view view;
@@ -137,7 +145,8 @@ static int run_plan(const evq_plan *plan, int *status, evq_err *err)
     }
     if (!rc || rc == EVQ_EINTERRUPTED) {
         evq_err score_err;
-        int score_rc = evq_run_folder_score(folder, given.json ? "json" : "text", given.fail_on, status, &score_err);
+        const evq_scoring how = {.format = given.json ? "json" : "text", .fail_on = given.fail_on};
+        int score_rc = evq_run_folder_score(folder, &how, status, &score_err);
         if (rc) *status = EVQ_EXIT_INTERRUPTED;
         if (score_rc) *err = score_err;
         rc = score_rc;
@@ -151,6 +160,8 @@ static int run(int argc, char **argv)
     evq_log_set_quiet(given.quiet);
     evq_scenario *scenarios[MAX_SCENARIOS] = {0};
     evq_target target = {0};
+    evq_pins pins = {.count = 0};
+    evq_policy policy;
     evq_plan plan = {.endpoint = &target.endpoint,
                      .scenarios = scenarios,
                      .trials = given.trials,
@@ -169,8 +180,14 @@ static int run(int argc, char **argv)
     if (!rc) rc = evq_open_files_allow(at_once, simulated, &err);
     if (!rc) rc = evq_target_open(&target, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc) rc = evq_target_identify(&target, &err);
+    if (!rc) rc = evq_pins_open(&pins, &given.pins, &given.target, scenarios, plan.scenario_count, &err);
+    if (!rc && given.policy) rc = evq_policy_file_find(&policy, given.policy, given.target.config, &pins.arena, &err);
+    if (!rc && given.policy) plan.policy = evq_policy_file_text(&policy, &pins.arena);
+    plan.pins = pins.pins;
+    plan.pin_count = pins.count;
     if (!rc) evq_self_test_run(&plan.self_test);
     if (!rc) rc = run_plan(&plan, &status, &err);
+    evq_pins_close(&pins);
     evq_target_close(&target);
     for (size_t i = 0; i < plan.scenario_count; i++) evq_scenario_free(scenarios[i]);
     return rc ? evq_exit_of(&err) : status;

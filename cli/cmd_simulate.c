@@ -69,6 +69,7 @@ static int run(int argc, char **argv)
     static char all[] = "all";
     evq_err err;
     evq_sim_profile profile;
+    evq_arena arena = EVQ_ARENA_INIT;
     evq_scenario *scenarios[MAX_SCENARIOS] = {0};
     size_t count = 0;
     char *names[EVQ_OPT_LIST_MAX] = {all};
@@ -77,11 +78,12 @@ static int run(int argc, char **argv)
     int rc = argc <= 1 ? 0 : evq_fail(&err, EVQ_EUSAGE, NULL, NULL, "simulate takes one profile, such as reference");
     const char *text = argc ? argv[0] : "reference";
     if (!strncmp(text, "sim:", 4)) text += 4;
-    if (!rc) rc = evq_sim_profile_parse(&profile, text, &err);
+    if (!rc) rc = evq_sim_profile_parse(&profile, text, evq_find_profiles(&arena), &arena, &err);
     if (!rc) rc = evq_find_scenarios(scenarios, MAX_SCENARIOS, &count, names, name_count, &err);
     if (!rc && given.time_scale > 0) evq_clock_set_scale(given.time_scale);
     if (!rc) rc = serve(&profile, (const evq_scenario *const *)scenarios, count, &err);
     for (size_t i = 0; i < count; i++) evq_scenario_free(scenarios[i]);
+    evq_arena_dispose(&arena);
     return rc ? evq_exit_of(&err) : EVQ_EXIT_OK;
 }
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 const evq_cmd *const evq_commands[] = {
-    &evq_cmd_run,         &evq_cmd_bench,    &evq_cmd_probe, &evq_cmd_endpoints, &evq_cmd_list,
-    &evq_cmd_show,        &evq_cmd_check,    &evq_cmd_new,   &evq_cmd_score,     &evq_cmd_report,
-    &evq_cmd_explain_log, &evq_cmd_simulate, &evq_cmd_help,  &evq_cmd_version,
+    &evq_cmd_run,     &evq_cmd_bench,       &evq_cmd_probe,    &evq_cmd_endpoints, &evq_cmd_list,
+    &evq_cmd_show,    &evq_cmd_check,       &evq_cmd_new,      &evq_cmd_score,     &evq_cmd_report,
+    &evq_cmd_explain, &evq_cmd_explain_log, &evq_cmd_simulate, &evq_cmd_help,      &evq_cmd_version,
 };
 const size_t evq_command_count = sizeof evq_commands / sizeof *evq_commands;
 

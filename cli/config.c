@@ -265,9 +265,7 @@ static int load_entry(evq_config *config, evq_config_endpoint *out, const char *
 
 static int load_endpoints(evq_config *config, const evq_json *root)
 {
-    static const char *const keys[] = {"endpoints", "$schema", NULL};
     evq_json list;
-    if (evq_json_object(root) || evq_json_only(root, keys)) return EVQ_EFORMAT;
     if (!evq_json_find(root, "endpoints", &list)) return 0;
     if (evq_json_object(&list)) return EVQ_EFORMAT;
     config->endpoints = evq_arena_array(&config->arena, evq_config_endpoint, json_object_size(list.value) + 1);
@@ -282,6 +280,33 @@ static int load_endpoints(evq_config *config, const evq_json *root)
         config->count++;
     }
     return 0;
+}
+
+static int load_policies(evq_config *config, const evq_json *root)
+{
+    evq_json list;
+    if (!evq_json_find(root, "policies", &list)) return 0;
+    if (evq_json_object(&list)) return EVQ_EFORMAT;
+    config->policies = evq_arena_array(&config->arena, evq_policy, json_object_size(list.value) + 1);
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)list.value, name, value) {
+        evq_json entry;
+        if (!evq_json_find(&list, name, &entry)) continue;
+        if (!*name || strchr(name, '/'))
+            return evq_json_fail(&entry, "the name of a policy must not be empty or hold a slash");
+        if (evq_policy_load(&config->policies[config->policy_count], &entry, name, &config->arena)) return EVQ_EFORMAT;
+        config->policy_count++;
+    }
+    return 0;
+}
+
+static int load_root(evq_config *config, const evq_json *root)
+{
+    static const char *const keys[] = {"endpoints", "policies", "$schema", NULL};
+    if (evq_json_object(root) || evq_json_only(root, keys)) return EVQ_EFORMAT;
+    int rc = load_endpoints(config, root);
+    return rc ? rc : load_policies(config, root);
 }
 
 static const char *user_config(evq_arena *arena)
@@ -316,7 +341,7 @@ int evq_config_load(evq_config *out, const char *path, evq_err *err)
     if (!rc) {
         const evq_json_source source = {.file = out->path, .err = err};
         evq_json root = evq_json_root(value, &source);
-        rc = load_endpoints(out, &root);
+        rc = load_root(out, &root);
     }
     json_decref(value);
     evq_buf_dispose(&text);
@@ -334,6 +359,13 @@ const evq_config_endpoint *evq_config_find(const evq_config *config, const char 
 {
     for (size_t i = 0; i < config->count; i++)
         if (!strcmp(config->endpoints[i].endpoint.name, name)) return &config->endpoints[i];
+    return NULL;
+}
+
+const evq_policy *evq_config_policy(const evq_config *config, const char *name)
+{
+    for (size_t i = 0; i < config->policy_count; i++)
+        if (!strcmp(config->policies[i].name, name)) return &config->policies[i];
     return NULL;
 }
 

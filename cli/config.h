@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "endpoints/endpoint.h"
+#include "scoring/policy.h"
 
 // One entry. `endpoint` holds what it says, NULL where it says nothing.
 typedef struct evq_config_endpoint {
@@ -15,6 +16,8 @@ typedef struct evq_config_endpoint {
 
 typedef struct evq_config {
     const char *path; // NULL: there is none
+    evq_policy *policies;
+    size_t policy_count;
     evq_config_endpoint *endpoints;
     size_t count;
     evq_arena arena;
@@ -25,6 +28,8 @@ int evq_config_load(evq_config *out, const char *path, evq_err *err);
 void evq_config_dispose(evq_config *config);
 
 const evq_config_endpoint *evq_config_find(const evq_config *config, const char *name); // NULL when there is none
+
+const evq_policy *evq_config_policy(const evq_config *config, const char *name); // likewise
 
 // Where an entry is to be written when nobody names a file: the config that is found, else evalq.json in the working folder.
 const char *evq_config_path(evq_arena *arena);

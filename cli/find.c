@@ -6,18 +6,28 @@
 #include <string.h>
 #include <uv.h>
 
-const char *evq_find_library(evq_arena *arena)
+// A folder of what is shipped, beside the binary; `otherwise` where nobody can tell where that is.
+static const char *find_shipped(const char *name, const char *otherwise, evq_arena *arena)
 {
-    const char *said = getenv("EVALQ_SCENARIOS");
-    if (said && *said) return said;
     char path[4096];
     size_t size = sizeof path;
-    if (uv_exepath(path, &size)) return "scenarios/library";
+    if (uv_exepath(path, &size)) return otherwise;
     for (int up = 0; up < 2; up++) {
         char *slash = strrchr(path, '/');
         if (slash) *slash = '\0';
     }
-    return evq_arena_printf(arena, "%s/share/evalq/scenarios", path);
+    return evq_arena_printf(arena, "%s/share/evalq/%s", path, name);
+}
+
+const char *evq_find_library(evq_arena *arena)
+{
+    const char *said = getenv("EVALQ_SCENARIOS");
+    return said && *said ? said : find_shipped("scenarios", "scenarios/library", arena);
+}
+
+const char *evq_find_profiles(evq_arena *arena)
+{
+    return find_shipped("profiles", "simulator/profiles", arena);
 }
 
 int evq_find_scenario(evq_scenario **out, const char *argument, evq_err *err)

@@ -7,6 +7,9 @@
 // The folder of the shipped scenarios: $EVALQ_SCENARIOS, else beside the binary (../share/evalq/scenarios).
 const char *evq_find_library(evq_arena *arena);
 
+// The folder of the shipped profiles of simulated models, beside the binary (../share/evalq/profiles).
+const char *evq_find_profiles(evq_arena *arena);
+
 // Loads a scenario by path or name.
 int evq_find_scenario(evq_scenario **out, const char *argument, evq_err *err);
 

@@ -110,25 +110,26 @@ static int score_bench(const evq_trace *trace, const char *folder, const char *f
     return rc;
 }
 
-int evq_run_folder_score(const char *path, const char *format, const char *fail_on, int *status, evq_err *err)
+int evq_run_folder_score(const char *path, const evq_scoring *how, int *status, evq_err *err)
 {
-    const evq_report *report = format ? evq_report_find(format) : NULL;
-    if (format && !report)
-        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes text, markdown or json, not \"%.40s\"", format);
+    const evq_report *report = how->format ? evq_report_find(how->format) : NULL;
+    if (how->format && !report)
+        return evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes text, markdown or json, not \"%.40s\"",
+                        how->format);
     evq_trace *trace;
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;
     const char *folder = evq_file_is_folder(path) ? path : NULL;
     if (trace->bench) {
-        rc = score_bench(trace, folder, format, status, err);
+        rc = score_bench(trace, folder, how->format, status, err);
         evq_trace_free(trace);
         return rc;
     }
     evq_scorecard *card;
-    evq_scorecard_make(&card, trace, NULL);
-    if (folder) rc = evq_reports_save(card, folder, err);
+    evq_scorecard_make(&card, trace, how->policy);
+    if (folder && !how->look_only) rc = evq_reports_save(card, folder, err);
     if (!rc && report) print(card, folder, report);
-    if (status) *status = status_of(card, fail_on);
+    if (status) *status = status_of(card, how->fail_on);
     evq_scorecard_free(card);
     evq_trace_free(trace);
     return rc;

@@ -4,15 +4,23 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "scoring/policy.h"
 
 // Creates a folder of its own for this run below `parent`. The path is in the arena.
 int evq_run_folder_create(const char **path, const char *parent, const char *started, const char *endpoint,
                           evq_arena *arena, evq_err *err);
 
-// Scores the trace of a run and writes its reports beside it; then prints one to stdout, in `format` ("text",
-// "json" ...; NULL: none). `status`, when not NULL, takes the exit status that the scorecard calls for under
-// `fail_on` (may be NULL).
-int evq_run_folder_score(const char *path, const char *format, const char *fail_on, int *status, evq_err *err);
+// How a run is to be scored.
+typedef struct evq_scoring {
+    const char *format;       // that is printed to stdout: "text", "json" ...; NULL: none
+    const char *fail_on;      // "task", "verdict"; NULL: nothing
+    const evq_policy *policy; // NULL: the run's own
+    bool look_only;           // leave the reports beside the trace as they are
+} evq_scoring;
+
+// Scores the trace of a run, writes its reports beside it, and prints one. `status`, when not NULL, takes the exit status that
+// the scorecard calls for.
+int evq_run_folder_score(const char *path, const evq_scoring *how, int *status, evq_err *err);
 
 // "task", "verdict", or NULL.
 int evq_fail_on_check(const char *fail_on, evq_err *err);

@@ -1,6 +1,7 @@
 #include "cli/target.h"
 
 #include "base/clock.h"
+#include "cli/find.h"
 #include "cli/target_options.h"
 #include "probe/identify.h"
 #include "scoring/failure_words.h"
@@ -15,7 +16,8 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     evq_endpoint *endpoint = &target->endpoint;
     evq_sim_profile profile;
     if (!endpoint->dialect) endpoint->dialect = &evq_openai_chat;
-    int rc = evq_sim_profile_parse(&profile, endpoint->name + strlen("sim:"), err);
+    int rc = evq_sim_profile_parse(&profile, endpoint->name + strlen("sim:"), evq_find_profiles(&target->arena),
+                                   &target->arena, err);
     if (rc) return rc;
     endpoint->description = evq_sim_profile_describe(&profile, &target->arena);
     if (options->time_scale > 0) evq_clock_set_scale(options->time_scale);
@@ -24,7 +26,8 @@ static int open_simulated(evq_target *target, const evq_target_options *options,
     endpoint->simulated = true;
     endpoint->url =
         evq_arena_printf(&target->arena, "%s%s", evq_simulator_url(target->simulator), endpoint->dialect->base);
-    if (!endpoint->model) endpoint->model = "simulated";
+    if (!endpoint->model) endpoint->model = profile.model ? profile.model : "simulated";
+    endpoint->labels = profile.labels;
     return 0;
 }
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { URL_MAX = 16 * 1024 };
+
 typedef struct runner runner;
 
 // One place for a trial under way.
@@ -16,7 +18,9 @@ typedef struct lane {
     runner *run;
     evq_trial trial; // its steps stay in the trace
     const evq_scenario *scenario;
-    evq_session *session; // NULL: the lane is free
+    const evq_endpoint *endpoint; // that this trial is asked of
+    evq_pin pin;                  // says so in the trace, where it is not the run's
+    evq_session *session;         // NULL: the lane is free
     evq_transfer *transfer;
     evq_health_check *health;      // under way: then nothing else is
     int asked_step, asked_attempt; // what it was asked after
@@ -35,7 +39,6 @@ struct runner {
     lane *lanes;
     int lane_count, running;
     int next_trial, trial_total;
-    char *urls[2]; // of requests for whole replies, and for streams
     evq_overhead overhead;
     bool seen; // the server has answered something
     int rc;    // the trace's first failure
@@ -117,7 +120,7 @@ static void on_done(void *context, const evq_http_result *result)
     evq_attempt attempt;
     l->transfer = NULL;
     evq_attempt_end(&l->recorder, result, &attempt);
-    evq_attempt_blot(&l->recorder, l->run->plan->endpoint->key);
+    evq_attempt_blot(&l->recorder, l->endpoint->key);
     attempt.number = evq_session_attempt(l->session);
     attempt.wait_ns = evq_session_wait_ns(l->session);
     if (attempt.failure == EVQ_FAILURE_TOTAL_TIMEOUT && l->trial_is_up) attempt.failure = EVQ_FAILURE_TRIAL_TIMEOUT;
@@ -144,7 +147,7 @@ static void on_done(void *context, const evq_http_result *result)
     evq_attempt_dispose(&l->recorder);
     flush(l->run);
     if (asks && !l->run->rc)
-        l->health = evq_health_ask(l->run->loop.http, l->run->plan->endpoint, on_health, l);
+        l->health = evq_health_ask(l->run->loop.http, l->endpoint, on_health, l);
     else
         advance(l);
 }
@@ -152,14 +155,15 @@ static void on_done(void *context, const evq_http_result *result)
 static void send_request(lane *l, const evq_action *action)
 {
     runner *run = l->run;
-    const evq_endpoint *endpoint = run->plan->endpoint;
     const evq_limits *limits = &l->trial.limits;
     evq_step step = *evq_session_step(l->session);
     step.at_ns = l->sent_at_ns = evq_clock_ns();
     if (evq_session_attempt(l->session) == 1) evq_trace_put_request(run->trace, l->trial.number, &step);
-    evq_attempt_begin(&l->recorder, endpoint->dialect, l->trial.stream, &run->overhead);
-    const evq_http_request request = {.url = run->urls[l->trial.stream],
-                                      .endpoint = endpoint,
+    evq_attempt_begin(&l->recorder, l->endpoint->dialect, l->trial.stream, &run->overhead);
+    evq_buf url = EVQ_BUF_INIT(URL_MAX);
+    evq_endpoint_reply_url(&url, l->endpoint, l->trial.stream);
+    const evq_http_request request = {.url = evq_buf_text(&url),
+                                      .endpoint = l->endpoint,
                                       .body = action->body,
                                       .body_len = action->body_len,
                                       .connect_seconds = limits->connect_seconds,
@@ -168,6 +172,7 @@ static void send_request(lane *l, const evq_action *action)
     const evq_http_handler handler = {.head = on_head, .data = on_data, .done = on_done, .context = l};
     l->trial_is_up = action->trial_is_up;
     l->transfer = evq_http_send(run->loop.http, &request, &handler);
+    evq_buf_dispose(&url);
     tell(l, (evq_news){.kind = EVQ_NEWS_SENT});
 }
 
@@ -187,6 +192,19 @@ static evq_limits limits_in_force(const evq_limits *base, const evq_limit_overri
     return limits;
 }
 
+static void choose_endpoint(lane *l)
+{
+    const evq_plan *plan = l->run->plan;
+    l->endpoint = plan->endpoint;
+    l->trial.pin = NULL;
+    for (size_t i = 0; i < plan->pin_count; i++) {
+        if (strcmp(plan->pins[i].role, l->scenario->role) != 0) continue;
+        const evq_endpoint *endpoint = l->endpoint = plan->pins[i].endpoint;
+        l->pin = (evq_pin){l->scenario->role, endpoint->name, endpoint->url, endpoint->dialect->name, endpoint->model};
+        l->trial.pin = &l->pin;
+    }
+}
+
 // Trials of all scenarios alternate, so that a run that is cut short has seen each of them.
 static void begin_trial(lane *l)
 {
@@ -199,11 +217,12 @@ static void begin_trial(lane *l)
     l->trial = (evq_trial){.number = number,
                            .scenario = scenario,
                            .repeat = pair / (int)plan->scenario_count + 1,
-                           .stream = plan->endpoint->stream && !(plan->parity && number % 2),
                            .started_ns = now,
                            .limits = limits_in_force(&l->scenario->limits, &plan->limits)};
+    choose_endpoint(l);
+    l->trial.stream = l->endpoint->stream && !(plan->parity && number % 2);
     evq_trace_put_trial(run->trace, &l->trial);
-    l->session = evq_session_new(l->scenario, &l->trial.limits, plan->mode, plan->endpoint, l->trial.stream, now);
+    l->session = evq_session_new(l->scenario, &l->trial.limits, plan->mode, l->endpoint, l->trial.stream, now);
     run->running++;
     tell(l, (evq_news){.kind = EVQ_NEWS_TRIAL_BEGAN});
 }
@@ -304,11 +323,6 @@ static void open_run(runner *run)
     run->lanes = calloc((size_t)run->lane_count, sizeof *run->lanes);
     if (!run->lanes) evq_out_of_memory();
     evq_event_loop_open(&run->loop, &run->overhead, on_interrupt, on_tick, run);
-    for (int stream = 0; stream < 2; stream++) {
-        evq_buf url = EVQ_BUF_INIT(16 * 1024);
-        evq_endpoint_reply_url(&url, plan->endpoint, stream);
-        run->urls[stream] = evq_buf_take(&url);
-    }
     for (int i = 0; i < run->lane_count; i++) {
         run->lanes[i].run = run;
         run->lanes[i].wait.data = &run->lanes[i];
@@ -331,8 +345,6 @@ static void begin_lanes(runner *run)
 static void close_run(runner *run)
 {
     evq_event_loop_close(&run->loop);
-    free(run->urls[0]);
-    free(run->urls[1]);
     free(run->lanes);
 }
 
@@ -372,6 +384,7 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .jobs = plan->jobs,
                      .time_scale = evq_clock_scale(),
                      .goals = plan->goals,
+                     .policy = plan->policy,
                      .self_test = plan->self_test,
                      .clock_ns = evq_clock_origin_ns()};
 }

@@ -14,8 +14,16 @@ typedef struct evq_limit_overrides {
 } evq_limit_overrides;
 #define EVQ_NO_OVERRIDES ((evq_limit_overrides){-1, -1, -1, -1, -1, -1, -1})
 
+// Scenarios of that role are asked of another endpoint.
+typedef struct evq_pinned {
+    const char *role;
+    const evq_endpoint *endpoint;
+} evq_pinned;
+
 typedef struct evq_plan {
     const evq_endpoint *endpoint;
+    const evq_pinned *pins;
+    size_t pin_count;
     evq_scenario *const *scenarios;
     size_t scenario_count;
     int trials; // of each scenario
@@ -24,6 +32,7 @@ typedef struct evq_plan {
     bool parity; // every trial a second time, in whole replies where it was streamed
     evq_limit_overrides limits;
     evq_goals goals;
+    const char *policy; // of the verdict, as JSON; NULL: the built-in one
     evq_self_test self_test;
 } evq_plan;
 

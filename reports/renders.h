@@ -6,6 +6,7 @@
 
 void evq_render_text(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
+void evq_render_explanation(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 
 #endif

@@ -9,6 +9,7 @@
 const evq_report evq_reports[] = {
     {"text", NULL, "the scorecard as the terminal shows it", evq_render_text},
     {"markdown", "scorecard.md", "the scorecard as a page for people", evq_render_markdown},
+    {"explanation", NULL, "the rules of the verdict, one by one", evq_render_explanation},
     {"json", "scorecard.json", "the whole scorecard for programs", evq_render_json},
 };
 const size_t evq_report_count = sizeof evq_reports / sizeof *evq_reports;

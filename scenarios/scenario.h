@@ -168,6 +168,7 @@ typedef struct evq_scenario {
     json_t *value;        // the resolved document: every file it named is text inside it
     const char *document; // the same as one line of JSON: what a trace embeds
     const char *name, *purpose, *system;
+    const char *role; // which of an agent's models the task is for: "main", or a helper such as "recall"
     const evq_tool *tools;
     size_t tool_count;
     const evq_message *history;

@@ -29,13 +29,15 @@ int evq_scenario_name_find(const evq_json *object, const char *key, const char *
 
 static int head_load(evq_scenario *scenario, const evq_json *root)
 {
-    static const char *const keys[] = {"format", "name",    "purpose", "extends",     "system",
-                                       "tools",  "history", "turns",   "alternative", "world",
-                                       "checks", "limits",  "vars",    "$schema",     NULL};
+    static const char *const keys[] = {"format",  "name",    "purpose",     "extends", "system", "tools",
+                                       "history", "turns",   "alternative", "world",   "checks", "limits",
+                                       "vars",    "$schema", "role",        NULL};
     evq_json name;
     if (evq_json_only(root, keys) || evq_json_need(root, "name", &name) ||
         evq_scenario_name_find(root, "name", &scenario->name) || evq_string_need(root, "purpose", &scenario->purpose))
         return EVQ_EFORMAT;
+    scenario->role = "main";
+    if (evq_scenario_name_find(root, "role", &scenario->role)) return EVQ_EFORMAT;
     return evq_string_need(root, "system", &scenario->system);
 }
 

@@ -69,7 +69,7 @@ static void fit_curve(evq_outlook *out, evq_scorecard *card)
     int block = 0;
     for (size_t i = 0; i < card->trial_count; i++) {
         const evq_trial_score *trial = &card->trials[i];
-        for (size_t j = 0; j < trial->step_count; j++) {
+        for (size_t j = 0; j < trial->step_count && !trial->trial->pin; j++) {
             const evq_step *step = trial->steps[j].step;
             for (size_t k = 0; k < step->attempt_count; k++)
                 evq_outlook_progress_points(&step->attempts[k], step->request_bytes, &p.items, &p.count, block,

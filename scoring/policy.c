@@ -75,17 +75,27 @@ static int refuse_unknown(const evq_json *at)
     return evq_json_only(at, keys);
 }
 
-int evq_policy_load(evq_policy *out, const evq_json *at, evq_arena *arena)
+static int load_name(evq_policy *out, const evq_json *at, const char *name, evq_arena *arena)
 {
-    evq_json name;
+    evq_json said;
+    if (name && !evq_json_find(at, "name", &said)) {
+        out->name = evq_arena_strdup(arena, name);
+        return 0;
+    }
     const char *text;
+    int rc = evq_json_need(at, "name", &said);
+    if (!rc) rc = evq_json_string(&said, &text);
+    if (!rc && !*text) rc = evq_json_fail(&said, "must not be empty: reports show it");
+    if (!rc) out->name = evq_arena_strdup(arena, text);
+    return rc;
+}
+
+int evq_policy_load(evq_policy *out, const evq_json *at, const char *name, evq_arena *arena)
+{
     *out = evq_policy_default;
     int rc = evq_json_object(at);
     if (!rc) rc = refuse_unknown(at);
-    if (!rc) rc = evq_json_need(at, "name", &name);
-    if (!rc) rc = evq_json_string(&name, &text);
-    if (!rc && !*text) rc = evq_json_fail(&name, "must not be empty: reports show it");
-    if (!rc) out->name = evq_arena_strdup(arena, text);
+    if (!rc) rc = load_name(out, at, name, arena);
     for (size_t i = 0; !rc && i < evq_policy_field_count; i++) rc = load_field(out, at, &evq_policy_fields[i]);
     if (!rc && out->success_floor > out->success_target)
         rc = evq_json_fail(at, "success_floor (%g) is above success_target (%g): a model could be both good and bad",
@@ -100,7 +110,7 @@ int evq_policy_parse(evq_policy *out, const char *text, size_t len, const char *
     if (rc) return rc;
     const evq_json_source source = {.file = file, .err = err};
     const evq_json root = evq_json_root(value, &source);
-    rc = evq_policy_load(out, &root, arena);
+    rc = evq_policy_load(out, &root, NULL, arena);
     json_decref(value);
     return rc;
 }

@@ -40,10 +40,11 @@ extern const evq_policy evq_policy_default;
 
 double evq_policy_get(const evq_policy *policy, const evq_policy_field *field);
 
-// Members of an object: what it says, over the built-in values. A policy that says anything needs a "name".
-int evq_policy_load(evq_policy *out, const evq_json *at, evq_arena *arena);
+// Members of an object: what it says, over the built-in values. `name`: how it is called where it does not say so itself; NULL:
+// it must.
+int evq_policy_load(evq_policy *out, const evq_json *at, const char *name, evq_arena *arena);
 
-// The same from a file's text, or from a trace.
+// The same from a file's text, or from a trace; that has a name.
 int evq_policy_parse(evq_policy *out, const char *text, size_t len, const char *file, evq_arena *arena, evq_err *err);
 
 // All members, as one object.

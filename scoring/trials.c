@@ -4,6 +4,7 @@
 #include "scenarios/check_eval.h"
 #include "scoring/coherence.h"
 #include "scoring/expectation.h"
+#include "scoring/speed.h"
 #include "scoring/steps.h"
 #include "scoring/trial_sentence.h"
 
@@ -90,6 +91,8 @@ static void assess_steps(evq_trial_score *out, const evq_trial *trial, const evq
             evq_expecting_hear(&expecting, &out->steps[i].answer->reply.message);
             evq_coherence_hear(out, &out->steps[i], evq_buf_text(&shown), arena);
         }
+        // The run's speed is that of its endpoint.
+        if (trial->pin && out->steps[i].answer) evq_speed_none(&out->steps[i].speed, "another endpoint answered it");
         add_step(out, &out->steps[i]);
     }
     evq_buf_dispose(&shown);

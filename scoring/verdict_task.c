@@ -30,7 +30,7 @@ int64_t evq_largest_prompt(const evq_scorecard *card)
     for (size_t i = 0; i < card->trial_count; i++)
         for (size_t k = 0; k < card->trials[i].step_count; k++) {
             const evq_step_score *step = &card->trials[i].steps[k];
-            if (!step->answer) continue;
+            if (!step->answer || card->trials[i].trial->pin) continue;
             const evq_value *told = &step->speed.prompt_tokens;
             int64_t tokens = told->scored ? (int64_t)told->value : (int64_t)(step->step->request_bytes / 4);
             if (tokens > largest) largest = tokens;

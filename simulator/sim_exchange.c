@@ -224,6 +224,8 @@ static bool slips_at(exchange *x, const evq_sim_scene *scene)
     const evq_sim_profile *profile = &x->simulator->profile;
     int since = scene->place.step - profile->slip_step;
     if (since < 0 || (profile->slip_steps && since >= profile->slip_steps)) return false;
+    const evq_scenario *scenario = scene->place.scenario;
+    if (profile->slip_role && (!scenario || strcmp(scenario->role, profile->slip_role) != 0)) return false;
     bool other_mode = profile->slip_mode && (profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM) != scene->request->stream;
     evq_sim_dice dice = {.state = chance_seed(x, scene)};
     return !other_mode && (double)evq_sim_dice_throw(&dice, 1000000) < profile->slip_chance * 1000000;
@@ -265,20 +267,6 @@ static void plan_answer(exchange *x, const evq_sim_request *request, const evq_s
         .timings = profile->timings};
 }
 
-// Nobody listens any more, and who is connected is cut off.
-static enum MHD_Result crash(evq_simulator *simulator)
-{
-    if (!atomic_exchange(&simulator->crashed, true)) {
-        MHD_socket listening = MHD_quiesce_daemon(simulator->daemon);
-        if (listening != MHD_INVALID_SOCKET) {
-            shutdown(listening,
-                     SHUT_RDWR); // at once: closed alone, it takes connections until the thread that polls it looks
-            close(listening);
-        }
-    }
-    return MHD_NO;
-}
-
 static enum MHD_Result answer_reply(exchange *x)
 {
     evq_simulator *simulator = x->simulator;
@@ -297,7 +285,10 @@ static enum MHD_Result answer_reply(exchange *x)
     bool stream = request.stream;
     evq_sim_request_dispose(&request);
 
-    if (x->fault == EVQ_SIM_FAULT_CRASH) return crash(simulator);
+    if (x->fault == EVQ_SIM_FAULT_CRASH) {
+        evq_simulator_crash(simulator);
+        return MHD_NO; // and who is connected is cut off
+    }
     if (x->fault == EVQ_SIM_FAULT_SILENT) {
         wait_in_vain(x);
         return MHD_NO;

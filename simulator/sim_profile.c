@@ -1,5 +1,7 @@
 #include "simulator/sim_profile.h"
 
+#include "simulator/sim_profile_file.h"
+
 #include "scenarios/reply.h"
 
 #include <math.h>
@@ -7,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum option_kind { REAL, WHOLE, SWITCH, WORD } option_kind;
+typedef enum option_kind { REAL, WHOLE, SWITCH, WORD, NAME } option_kind;
 
 // The ceilings keep every time span within 64 bits of nanoseconds.
 static const struct option {
@@ -32,8 +34,10 @@ static const struct option {
     {"fault_step", WHOLE, offsetof(evq_sim_profile, fault_step), 0, 1e6, NULL, 0},
     {"fault_times", WHOLE, offsetof(evq_sim_profile, fault_times), 0, 1e6, NULL, 0},
     {"fault_tokens", WHOLE, offsetof(evq_sim_profile, fault_tokens), 0, 1e9, NULL, 0},
+    {"restart", REAL, offsetof(evq_sim_profile, restart_s), 0, 36e3, NULL, 0},
     {"slip", WORD, offsetof(evq_sim_profile, slip), 0, 0, evq_sim_slip_names, EVQ_SIM_SLIP_COUNT},
     {"slip_in", WORD, offsetof(evq_sim_profile, slip_mode), 0, 0, evq_sim_slip_mode_names, EVQ_SIM_SLIP_MODE_COUNT},
+    {"slip_role", NAME, offsetof(evq_sim_profile, slip_role), 0, 0, NULL, 0},
     {"slip_step", WHOLE, offsetof(evq_sim_profile, slip_step), 1, 1e6, NULL, 0},
     {"slip_steps", WHOLE, offsetof(evq_sim_profile, slip_steps), 0, 1e6, NULL, 0},
     {"slip_chance", REAL, offsetof(evq_sim_profile, slip_chance), 0, 1, NULL, 0},
@@ -68,6 +72,7 @@ static int refuse_value(const struct option *option, const char *value, evq_err 
 {
     evq_buf known = EVQ_BUF_INIT(2048);
     if (option->kind == SWITCH) evq_buf_puts(&known, "on or off");
+    if (option->kind == NAME) evq_buf_puts(&known, "a name");
     if (option->kind == REAL) evq_buf_printf(&known, "a number from %.10g to %.10g", option->min, option->max);
     if (option->kind == WHOLE) evq_buf_printf(&known, "a whole number from %.10g to %.10g", option->min, option->max);
     for (int i = 0; i < option->word_count; i++) evq_buf_printf(&known, "%s%s", i ? ", " : "one of ", option->words[i]);
@@ -115,26 +120,40 @@ static int set_word(void *field, const struct option *option, const char *value,
     return 0;
 }
 
-// `pair` is "key=value" and is taken apart.
-static int set_pair(evq_sim_profile *profile, char *pair, evq_err *err)
+static int set_name(const char **field, const struct option *option, const char *value, evq_arena *arena, evq_err *err)
 {
-    char *value = strchr(pair, '=');
-    if (value) *value++ = '\0';
+    if (!*value) return refuse_value(option, value, err);
+    *field = evq_arena_strdup(arena, value);
+    return 0;
+}
+
+int evq_sim_profile_set(evq_sim_profile *profile, const char *key, const char *value, evq_arena *arena, evq_err *err)
+{
     const struct option *option = options;
-    while (option < options + OPTION_COUNT && strcmp(option->key, pair) != 0) option++;
-    if (option == options + OPTION_COUNT) return refuse_key(pair, err);
+    while (option < options + OPTION_COUNT && strcmp(option->key, key) != 0) option++;
+    if (option == options + OPTION_COUNT) return refuse_key(key, err);
     if (!value) return refuse_value(option, "", err);
     void *field = (char *)profile + option->offset;
+    if (option->kind == NAME) return set_name(field, option, value, arena, err);
     if (option->kind == SWITCH) return set_switch(field, option, value, err);
     if (option->kind == WORD) return set_word(field, option, value, err);
     return set_number(field, option, value, err);
 }
 
-static int refuse_name(const char *name, size_t len, evq_err *err)
+// `pair` is "key=value" and is taken apart.
+static int set_pair(evq_sim_profile *profile, char *pair, evq_arena *arena, evq_err *err)
+{
+    char *value = strchr(pair, '=');
+    if (value) *value++ = '\0';
+    return evq_sim_profile_set(profile, pair, value, arena, err);
+}
+
+static int refuse_name(const char *name, size_t len, const char *folder, evq_err *err)
 {
     evq_buf known = EVQ_BUF_INIT(512);
     for (size_t i = 0; i < evq_sim_behaviour_count; i++)
         evq_buf_printf(&known, "%s%s", i ? ", " : "", evq_sim_behaviours[i].name);
+    evq_sim_profile_list(&known, folder);
     int rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL,
                       "there is no simulated endpoint \"%.*s\"; known are %s, with options as in "
                       "sim:reference?prompt=43&generation=11.9",
@@ -143,23 +162,36 @@ static int refuse_name(const char *name, size_t len, evq_err *err)
     return rc;
 }
 
-int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err)
+void evq_sim_profile_behave(evq_sim_profile *profile, const evq_sim_behaviour *behaviour)
+{
+    profile->behaviour = behaviour;
+    if (!behaviour->fault) return;
+    profile->fault = behaviour->fault;
+    profile->fault_step = 0;
+}
+
+static int begin(evq_sim_profile *out, const char *text, size_t name_len, const char *folder, evq_arena *arena,
+                 evq_err *err)
+{
+    const evq_sim_behaviour *behaviour = evq_sim_behaviour_find(text, name_len);
+    const char *path = behaviour ? NULL : evq_sim_profile_find(text, name_len, folder, arena);
+    if (behaviour) evq_sim_profile_behave(out, behaviour);
+    if (path) return evq_sim_profile_read(out, path, arena, err);
+    return behaviour ? 0 : refuse_name(text, name_len, folder, err);
+}
+
+int evq_sim_profile_parse(evq_sim_profile *out, const char *text, const char *folder, evq_arena *arena, evq_err *err)
 {
     evq_sim_profile_init(out);
     size_t name_len = strcspn(text, "?");
-    out->behaviour = evq_sim_behaviour_find(text, name_len);
-    if (!out->behaviour) return refuse_name(text, name_len, err);
-    if (out->behaviour->fault) {
-        out->fault = out->behaviour->fault;
-        out->fault_step = 0;
-    }
+    int rc = begin(out, text, name_len, folder, arena, err);
+    if (rc) return rc;
     evq_arena scratch = EVQ_ARENA_INIT;
     char *rest = evq_arena_strdup(&scratch, text[name_len] ? text + name_len + 1 : "");
-    int rc = 0;
     for (char *pair = rest; !rc && *pair; pair = rest) {
         rest = pair + strcspn(pair, "&");
         if (*rest) *rest++ = '\0';
-        rc = set_pair(out, pair, err);
+        rc = set_pair(out, pair, arena, err);
     }
     evq_arena_dispose(&scratch);
     return rc;
@@ -191,6 +223,7 @@ static void put_fault(evq_buf *out, const evq_sim_profile *profile)
     if (profile->fault_tokens) evq_buf_printf(out, ", prompts of at least %d tokens", profile->fault_tokens);
     if (profile->fault_times)
         evq_buf_printf(out, " (first %d attempt%s)", profile->fault_times, profile->fault_times == 1 ? "" : "s");
+    if (profile->restart_s > 0) evq_buf_printf(out, ", up again after %g s", profile->restart_s);
 }
 
 // ", slip bad_json from step 3 on", or "for 2 steps from step 3"
@@ -208,11 +241,13 @@ static void put_slip(evq_buf *out, const evq_sim_profile *profile)
     if (profile->slip_mode)
         evq_buf_printf(out, ", %s answers only", profile->slip_mode == EVQ_SIM_SLIP_IN_STREAM ? "streamed" : "whole");
     if (profile->slip_chance < 1) evq_buf_printf(out, " in %.3g %% of them", profile->slip_chance * 100);
+    if (profile->slip_role) evq_buf_printf(out, ", in tasks for %s only", profile->slip_role);
 }
 
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena)
 {
-    evq_buf text = EVQ_BUF_INIT(1024);
+    evq_buf text = EVQ_BUF_INIT(4096);
+    if (profile->name) evq_buf_printf(&text, "profile %s: ", profile->name);
     evq_buf_printf(&text, "%s, prompt ", profile->behaviour->description);
     put_number(&text, profile->prompt_rate);
     evq_buf_puts(&text, " tok/s, ");

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "scenarios/endpoint_facts.h"
 #include "simulator/sim_behaviour.h"
 #include "simulator/sim_lapse.h"
 #include "simulator/sim_slip.h"
@@ -12,6 +13,10 @@
 #include <stdbool.h>
 
 typedef struct evq_sim_profile {
+    const char *name;  // of the file it was read from; NULL: it has none
+    const char *model; // that it plays; NULL: none by name
+    const char *about; // what it re-enacts, one sentence; NULL
+    evq_labels labels;
     const evq_sim_behaviour *behaviour;
     int seed;                            // of what is left to chance
     bool vary;                           // chance falls otherwise whenever the same request comes again
@@ -26,16 +31,24 @@ typedef struct evq_sim_profile {
     int fault_tokens; // only prompts of at least so many tokens meet it
     int fault_step;   // the step that fails, from 1; 0: every step
     int fault_times;  // how many attempts at it fail; 0: all of them
+    double restart_s; // after a crash it listens again; 0: never
     evq_sim_slip slip;
     evq_sim_slip_mode slip_mode; // which answers it is made in
     int slip_step;               // from this step on, 1 being the first
     int slip_steps;              // so many; 0: all that follow
     double slip_chance;          // of a step
+    const char *slip_role;       // only in tasks for that model of an agent; NULL: in all
     evq_sim_lapsing lapsing;
 } evq_sim_profile;
 
 void evq_sim_profile_init(evq_sim_profile *profile);
-int evq_sim_profile_parse(evq_sim_profile *out, const char *text, evq_err *err);
+
+// `text` is what stands behind "sim:": a behaviour, the name of a profile in `folder` (NULL: there is none), or the path of one
+// (with a "/" or ending in ".json"); then options. Texts are in the arena.
+int evq_sim_profile_parse(evq_sim_profile *out, const char *text, const char *folder, evq_arena *arena, evq_err *err);
+
+// One option by its name: private to the simulator.
+int evq_sim_profile_set(evq_sim_profile *profile, const char *key, const char *value, evq_arena *arena, evq_err *err);
 
 // "follows the reference, prompt 20,000 tok/s, ..." for reports, in the arena.
 const char *evq_sim_profile_describe(const evq_sim_profile *profile, evq_arena *arena);

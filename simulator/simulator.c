@@ -5,10 +5,12 @@
 
 #include "base/clock.h"
 #include "simulator/sim_exchange.h"
+#include "simulator/sim_wait.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,16 +29,17 @@ static int listen_on_loopback(evq_simulator *simulator, evq_err *err)
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
                                   .sin_port = htons((uint16_t)simulator->listening.port)};
     errno = 0;
-    simulator->daemon =
-        MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL,
-                         evq_sim_exchange_request, simulator, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-                         MHD_OPTION_NOTIFY_COMPLETED, evq_sim_exchange_over, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                         (size_t)EVQ_SIM_CONNECTION_BYTES * 2, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
-                         MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)MAX_CONNECTIONS, MHD_OPTION_END);
+    simulator->daemon = MHD_start_daemon(
+        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, evq_sim_exchange_request,
+        simulator, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED,
+        evq_sim_exchange_over, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)EVQ_SIM_CONNECTION_BYTES * 2,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS, MHD_OPTION_LISTEN_BACKLOG_SIZE,
+        (unsigned)MAX_CONNECTIONS, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
     if (!simulator->daemon)
         return evq_fail(err, EVQ_EIO, NULL, NULL, "the simulated endpoint cannot listen on 127.0.0.1, port %d: %s",
                         simulator->listening.port, errno ? strerror(errno) : "libmicrohttpd refuses");
-    url_set(simulator, MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
+    simulator->port = MHD_get_daemon_info(simulator->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    url_set(simulator, (unsigned)simulator->port);
     return 0;
 }
 
@@ -81,6 +84,38 @@ int evq_simulator_start(evq_simulator **out, const evq_sim_profile *profile, con
     return rc;
 }
 
+// ---- crashes ----
+
+static void *restart(void *context)
+{
+    evq_simulator *simulator = context;
+    evq_sim_watch watch = {.stop_fd = simulator->stop_pipe[0], .client_fd = -1};
+    uint64_t up_ns = evq_clock_ns() + (uint64_t)(simulator->profile.restart_s * (double)EVQ_NS_PER_S);
+    evq_err err;
+    if (!evq_sim_wait(&watch, up_ns)) return NULL;
+    evq_sim_cache_dispose(&simulator->cache);
+    evq_sim_cache_init(&simulator->cache);
+    if (!listen_on_loopback(simulator, &err)) atomic_store(&simulator->crashed, false);
+    return NULL;
+}
+
+void evq_simulator_crash(evq_simulator *simulator)
+{
+    if (atomic_exchange(&simulator->crashed, true)) return;
+    MHD_socket listening = MHD_quiesce_daemon(simulator->daemon);
+    if (listening != MHD_INVALID_SOCKET) {
+        // At once: closed alone, it takes connections until the thread that polls it looks.
+        shutdown(listening, SHUT_RDWR);
+        close(listening);
+    }
+    if (!(simulator->profile.restart_s > 0) || simulator->gone_count == EVQ_SIM_RESTARTS) return;
+    if (simulator->has_restarter) pthread_join(simulator->restarter, NULL); // its work is long done
+    simulator->gone[simulator->gone_count++] = simulator->daemon;
+    simulator->daemon = NULL;
+    simulator->listening.port = simulator->port;
+    simulator->has_restarter = !pthread_create(&simulator->restarter, NULL, restart, simulator);
+}
+
 const char *evq_simulator_url(const evq_simulator *simulator)
 {
     return simulator->url;
@@ -89,7 +124,9 @@ const char *evq_simulator_url(const evq_simulator *simulator)
 void evq_simulator_stop(evq_simulator *simulator)
 {
     if (simulator->stop_pipe[1] >= 0) close(simulator->stop_pipe[1]);
+    if (simulator->has_restarter) pthread_join(simulator->restarter, NULL);
     if (simulator->daemon) MHD_stop_daemon(simulator->daemon);
+    for (size_t i = 0; i < simulator->gone_count; i++) MHD_stop_daemon(simulator->gone[i]);
     if (simulator->deaf_fd >= 0) close(simulator->deaf_fd);
     if (simulator->stop_pipe[0] >= 0) close(simulator->stop_pipe[0]);
     evq_sim_attempts_dispose(&simulator->attempts);

@@ -55,11 +55,17 @@ typedef struct evq_step {
     size_t result_count;
 } evq_step;
 
+// A role that had another endpoint than the run.
+typedef struct evq_pin {
+    const char *role, *endpoint, *url, *dialect, *model;
+} evq_pin;
+
 typedef struct evq_trial {
     int number; // in the run, from 0
     size_t scenario;
-    int repeat;  // of its scenario, from 1
-    bool stream; // streams were asked for
+    int repeat;         // of its scenario, from 1
+    bool stream;        // streams were asked for
+    const evq_pin *pin; // NULL: the run's endpoint
     uint64_t started_ns, ended_ns;
     evq_limits limits; // those in force
     evq_outcome outcome;

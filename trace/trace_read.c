@@ -125,6 +125,23 @@ static int read_limits(const evq_json *record, evq_limits *limits)
     return rc;
 }
 
+// The pin of a trial, if it has one.
+static int read_pin(evq_trace *trace, const evq_json *record, const evq_pin **out)
+{
+    evq_json at;
+    if (!evq_json_find(record, "pin", &at)) return 0;
+    evq_pin *pin = evq_arena_alloc(&trace->arena, sizeof *pin);
+    *pin = (evq_pin){"", "", "", "", ""};
+    *out = pin;
+    int rc = evq_json_object(&at);
+    if (!rc) rc = evq_field_text(&at, "role", &trace->arena, &pin->role);
+    if (!rc) rc = evq_field_text(&at, "endpoint", &trace->arena, &pin->endpoint);
+    if (!rc) rc = evq_field_text(&at, "url", &trace->arena, &pin->url);
+    if (!rc) rc = evq_field_text(&at, "dialect", &trace->arena, &pin->dialect);
+    if (!rc) rc = evq_field_text(&at, "model", &trace->arena, &pin->model);
+    return rc;
+}
+
 static int read_trial(evq_trace *trace, const evq_json *record)
 {
     evq_trial trial = {.outcome = EVQ_OUTCOME_CUT, .stream = trace->run.stream};
@@ -132,6 +149,7 @@ static int read_trial(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_size(record, "scenario", &trial.scenario);
     if (!rc) rc = evq_field_small(record, "repeat", MAX_TRIALS, &trial.repeat);
     if (!rc) rc = evq_field_bool(record, "stream", &trial.stream);
+    if (!rc) rc = read_pin(trace, record, &trial.pin);
     if (!rc) rc = evq_field_u64(record, "at_ns", &trial.started_ns);
     if (!rc) rc = read_limits(record, &trial.limits);
     if (rc) return rc;

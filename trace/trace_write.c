@@ -209,6 +209,15 @@ void evq_trace_put_trial(evq_trace_writer *writer, const evq_trial *trial)
     evq_put_int(&w, "scenario", (int64_t)trial->scenario);
     evq_put_int(&w, "repeat", trial->repeat);
     evq_put_bool(&w, "stream", trial->stream);
+    if (trial->pin) {
+        evq_put_object(&w, "pin");
+        evq_put_string(&w, "role", trial->pin->role);
+        evq_put_string(&w, "endpoint", trial->pin->endpoint);
+        evq_put_string(&w, "url", trial->pin->url);
+        evq_put_string(&w, "dialect", trial->pin->dialect);
+        evq_put_string(&w, "model", trial->pin->model);
+        evq_write_end(&w);
+    }
     evq_put_int(&w, "at_ns", (int64_t)trial->started_ns);
     evq_put_object(&w, "limits");
     evq_put_int(&w, "steps", limits->steps);

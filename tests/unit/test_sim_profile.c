@@ -1,12 +1,14 @@
 #include "simulator/sim_profile.h"
 #include "tests/test.h"
 
+static evq_arena arena;
+
 static void has_defaults(void **state)
 {
     (void)state;
     evq_sim_profile profile;
     evq_err err;
-    assert_int_equal(evq_sim_profile_parse(&profile, "reference", &err), 0);
+    assert_int_equal(evq_sim_profile_parse(&profile, "reference", NULL, &arena, &err), 0);
     assert_true(profile.prompt_rate == 20000 && profile.generation_rate == 400 && profile.latency_ms == 0);
     assert_int_equal(profile.chunk_tokens, 1);
     assert_int_equal(profile.progress_tokens, 2048);
@@ -24,7 +26,7 @@ static void reads_every_option(void **state)
     const char *text =
         "reference?prompt=43&generation=11.9&chunk=7&cache=off&latency=2.5&progress=0&usage=off&timings=off&"
         "fault=cut&fault_step=0&fault_times=2";
-    assert_int_equal(evq_sim_profile_parse(&profile, text, &err), 0);
+    assert_int_equal(evq_sim_profile_parse(&profile, text, NULL, &arena, &err), 0);
     assert_true(profile.prompt_rate == 43 && profile.generation_rate == 11.9 && profile.latency_ms == 2.5);
     assert_int_equal(profile.chunk_tokens, 7);
     assert_int_equal(profile.progress_tokens, 0);
@@ -41,7 +43,7 @@ static void takes_blank_option_lists(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         evq_sim_profile profile;
         evq_err err;
-        assert_int_equal(evq_sim_profile_parse(&profile, texts[i], &err), 0);
+        assert_int_equal(evq_sim_profile_parse(&profile, texts[i], NULL, &arena, &err), 0);
     }
 }
 
@@ -80,7 +82,7 @@ static void refuses(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         evq_sim_profile profile;
         evq_err err = {0};
-        assert_int_equal(evq_sim_profile_parse(&profile, cases[i].text, &err), EVQ_EUSAGE);
+        assert_int_equal(evq_sim_profile_parse(&profile, cases[i].text, NULL, &arena, &err), EVQ_EUSAGE);
         if (!strstr(err.text, cases[i].says)) fail_msg("%s: %s", cases[i].text, err.text);
         assert_null(strchr(err.text, '\n'));
     }
@@ -95,7 +97,7 @@ static void cuts_long_words_in_messages(void **state)
     text[sizeof text - 1] = '\0';
     evq_sim_profile profile;
     evq_err err;
-    assert_int_equal(evq_sim_profile_parse(&profile, text, &err), EVQ_EUSAGE);
+    assert_int_equal(evq_sim_profile_parse(&profile, text, NULL, &arena, &err), EVQ_EUSAGE);
     assert_non_null(strstr(err.text, "it knows prompt"));
 }
 
@@ -122,10 +124,9 @@ static void describes(void **state)
          "stall at every step"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        evq_arena arena = EVQ_ARENA_INIT;
         evq_sim_profile profile;
         evq_err err;
-        assert_int_equal(evq_sim_profile_parse(&profile, cases[i].text, &err), 0);
+        assert_int_equal(evq_sim_profile_parse(&profile, cases[i].text, NULL, &arena, &err), 0);
         assert_string_equal(evq_sim_profile_describe(&profile, &arena), cases[i].expected);
         evq_arena_dispose(&arena);
     }

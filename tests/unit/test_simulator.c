@@ -3,6 +3,8 @@
 #include "simulator/simulator.h"
 #include "tests/test.h"
 
+static evq_arena arena;
+
 #include <curl/curl.h>
 #include <jansson.h>
 #include <pthread.h>
@@ -52,7 +54,7 @@ static evq_simulator *start(const char *options)
     evq_sim_profile profile;
     evq_err err;
     evq_simulator *simulator;
-    assert_int_equal(evq_sim_profile_parse(&profile, text, &err), 0);
+    assert_int_equal(evq_sim_profile_parse(&profile, text, NULL, &arena, &err), 0);
     assert_int_equal(evq_simulator_start(&simulator, &profile, scenarios, 2, NULL, &err), 0);
     return simulator;
 }
