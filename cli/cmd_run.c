@@ -183,6 +183,7 @@ static int run(int argc, char **argv)
     if (!rc) rc = evq_pins_open(&pins, &given.pins, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc && given.policy) rc = evq_policy_file_find(&policy, given.policy, given.target.config, &pins.arena, &err);
     if (!rc && given.policy) plan.policy = evq_policy_file_text(&policy, &pins.arena);
+    plan.fingerprint = target.fingerprint;
     plan.pins = pins.pins;
     plan.pin_count = pins.count;
     if (!rc) evq_self_test_run(&plan.self_test);

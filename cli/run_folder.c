@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/cmd.h"
+#include "cli/terminal.h"
 #include "reports/bench_report.h"
 #include "reports/report.h"
 #include "trace/trace_read.h"
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,24 +53,9 @@ int evq_run_folder_create(const char **path, const char *parent, const char *sta
     return rc;
 }
 
-static size_t terminal_width(void)
-{
-    struct winsize size;
-    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col >= 60) return size.ws_col < 120 ? size.ws_col : 120;
-    return 80;
-}
-
-// `folder` is NULL when the trace was given alone.
-static evq_report_options options_for(const char *folder)
-{
-    const char *no_color = getenv("NO_COLOR"); // https://no-color.org: set and not empty
-    return (evq_report_options){
-        .color = isatty(STDOUT_FILENO) && !(no_color && *no_color), .width = terminal_width(), .run = folder};
-}
-
 static void print(const evq_scorecard *card, const char *folder, const evq_report *report)
 {
-    const evq_report_options options = options_for(folder);
+    const evq_report_options options = evq_terminal_options(folder);
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(256));
     report->render(&out, card, &options);
     fwrite(evq_buf_text(&out), 1, out.len, stdout);
@@ -99,7 +84,7 @@ static int score_bench(const evq_trace *trace, const char *folder, const char *f
     evq_bench_card_make(&card, trace);
     int rc = folder ? evq_bench_save(card, folder, err) : 0;
     if (!rc && format) {
-        const evq_report_options options = options_for(folder);
+        const evq_report_options options = evq_terminal_options(folder);
         evq_buf out = EVQ_BUF_INIT(EVQ_MIB(64));
         evq_bench_render(&out, card, format, &options);
         fwrite(evq_buf_text(&out), 1, out.len, stdout);

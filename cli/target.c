@@ -1,6 +1,7 @@
 #include "cli/target.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "cli/find.h"
 #include "cli/target_options.h"
 #include "probe/identify.h"
@@ -87,16 +88,36 @@ static int miss_model(const evq_identity *identity, evq_err *err)
     return rc;
 }
 
+static evq_fingerprint take_fingerprint(const evq_identity *identity, evq_arena *arena)
+{
+    const char *template_text = identity->chat_template;
+    evq_fingerprint out = {.server = identity->version,
+                           .model = identity->model,
+                           .quantization = identity->quantization,
+                           .context = identity->context};
+    if (template_text)
+        out.chat_template = evq_arena_printf(
+            arena, "%016llx", (unsigned long long)evq_hash(EVQ_HASH_INIT, template_text, strlen(template_text)));
+    return out;
+}
+
 int evq_target_identify(evq_target *target, evq_err *err)
 {
     evq_endpoint *endpoint = &target->endpoint;
     if (endpoint->dialect) endpoint->url = evq_endpoint_base_url(endpoint->url, endpoint->dialect, &target->arena);
-    if (endpoint->dialect && endpoint->model) return 0;
+    if (endpoint->simulated) {
+        target->fingerprint = EVQ_FINGERPRINT_UNKNOWN;
+        target->fingerprint.server = endpoint->description;
+        target->fingerprint.model = endpoint->model;
+        return 0;
+    }
     evq_requester requester;
     evq_identity identity;
     evq_requester_init(&requester);
     evq_identify(&requester, endpoint, &identity, &target->arena);
     evq_requester_dispose(&requester);
+    target->fingerprint = take_fingerprint(&identity, &target->arena);
+    if (endpoint->dialect && endpoint->model) return 0; // all that had to be known was said
     const evq_reasoning_policy said = endpoint->reasoning;
     *endpoint = evq_identified(endpoint, &identity);
     if (target->reasoning_said) endpoint->reasoning = said;

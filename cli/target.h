@@ -6,6 +6,7 @@
 #include "cli/opt.h"
 #include "endpoints/endpoint.h"
 #include "simulator/simulator.h"
+#include "trace/trace.h"
 
 // As given on the command line.
 typedef struct evq_target_options {
@@ -35,8 +36,9 @@ typedef struct evq_target_options {
 
 typedef struct evq_target {
     evq_endpoint endpoint;
-    evq_simulator *simulator; // NULL for a real server
-    bool reasoning_said;      // by the user; else the server's quirks decide
+    evq_simulator *simulator;    // NULL for a real server
+    bool reasoning_said;         // by the user; else the server's quirks decide
+    evq_fingerprint fingerprint; // when it is identified
     evq_config config;
     const char *key_env; // name of the variable the key came from; NULL: there is no key
     evq_arena arena;
@@ -46,7 +48,7 @@ typedef struct evq_target {
 int evq_target_open(evq_target *target, const evq_target_options *options, evq_scenario *const *scenarios, size_t count,
                     evq_err *err);
 
-// Asks a real server what it is, where nobody said: which dialect it speaks, its quirks, its only model.
+// Asks a real server what it is: its fingerprint, and, where nobody said, which dialect it speaks, its quirks, its only model.
 int evq_target_identify(evq_target *target, evq_err *err);
 void evq_target_close(evq_target *target);
 

@@ -32,6 +32,7 @@ typedef struct evq_plan {
     bool parity; // every trial a second time, in whole replies where it was streamed
     evq_limit_overrides limits;
     evq_goals goals;
+    evq_fingerprint fingerprint; // of the endpoint
     const char *policy; // of the verdict, as JSON; NULL: the built-in one
     evq_self_test self_test;
 } evq_plan;

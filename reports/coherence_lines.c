@@ -29,22 +29,28 @@ static void say_kept(evq_buf *out, const evq_trial_score *trial)
     evq_buf_printf(out, " (the recording has %d)", trial->scenario->reference_steps);
 }
 
+static void put_evidence(evq_buf *out, const evq_signal *signal)
+{
+    evq_buf_puts(out, signal->evidence);
+    if (signal->quote) evq_buf_printf(out, "; it said: %s", *signal->quote ? signal->quote : "nothing");
+}
+
 static void tell_trial(lines *l, const evq_trial_score *trial)
 {
-    if (trial->lost)
-        evq_buf_printf(&l->line, "lost at step %d, kept to step %d before that: %s: %s", trial->lost->step,
-                       trial->kept_to, evq_signal_words[trial->lost->kind], trial->lost->evidence);
-    else
+    if (trial->lost) {
+        evq_buf_printf(&l->line, "kept to step %d, lost at step %d: %s: ", trial->kept_to, trial->lost->step,
+                       evq_signal_words[trial->lost->kind]);
+        put_evidence(&l->line, trial->lost);
+    } else {
         say_kept(&l->line, trial);
+    }
     tell(l);
     for (size_t i = 0; i < trial->signal_count; i++) {
         const evq_signal *signal = &trial->signals[i];
         if (signal == trial->lost) continue;
-        evq_buf_printf(&l->line, "%s at step %d: %s: %s",
-                       signal->is_loss                        ? "and"
-                       : signal->culprit == EVQ_CULPRIT_MODEL ? "slip"
-                                                              : "not the model's",
-                       signal->step, evq_signal_words[signal->kind], signal->evidence);
+        const char *what = signal->is_loss ? "and" : signal->culprit == EVQ_CULPRIT_MODEL ? "slip" : "not the model's";
+        evq_buf_printf(&l->line, "%s at step %d: %s: ", what, signal->step, evq_signal_words[signal->kind]);
+        put_evidence(&l->line, signal);
         tell(l);
     }
 }
@@ -68,7 +74,8 @@ static void tell_kind(lines *l, evq_signal_kind kind)
     evq_buf_printf(&l->line, "%s, in ", evq_signal_words[kind]);
     evq_format_counted(&l->line, count->trials, "trial");
     if (count->losses) evq_buf_printf(&l->line, " and the end of the thread in %zu", count->losses);
-    evq_buf_printf(&l->line, "; first at trial %d, step %d: %s", count->trial + 1, count->step, first->evidence);
+    evq_buf_printf(&l->line, "; first at trial %d, step %d: ", count->trial + 1, count->step);
+    put_evidence(&l->line, first);
     tell(l);
 }
 

@@ -41,6 +41,7 @@ static void write_signal(evq_json_writer *w, const evq_trial_score *trial, const
     evq_put_string(w, "kind", evq_signal_names[signal->kind]);
     evq_put_int(w, "step", signal->step);
     evq_put_string(w, "evidence", signal->evidence);
+    evq_put_string(w, "quote", signal->quote);
     evq_put_string(w, "blame", evq_culprit_names[signal->culprit]);
     evq_put_string(w, "check", signal->check >= 0 ? trial->checks[signal->check].check->id : NULL);
     evq_put_bool(w, "loss", signal->is_loss);

@@ -24,7 +24,8 @@ void evq_signal_put(evq_signals *s, evq_signal signal)
 
 void evq_signal_add(evq_signals *s, evq_signal_kind kind, int step, const char *evidence)
 {
-    evq_signal_put(s, (evq_signal){kind, step, evidence, EVQ_CULPRIT_MODEL, -1, false});
+    evq_signal_put(
+        s, (evq_signal){.kind = kind, .step = step, .evidence = evidence, .culprit = EVQ_CULPRIT_MODEL, .check = -1});
 }
 
 // ---- slips and losses ----

@@ -75,12 +75,12 @@ static void tell_open_work(evq_signals *s, const evq_step_score *last, const ope
     bool claimed = claims_to_be_done(text ? text : "");
     const evq_check *check = &s->scenario->checks[open->first];
     const char *evidence =
-        evq_arena_printf(s->arena, "%s, which the recording has from step %d on%s, does not hold; it said: %s",
-                         evq_words_quote(s->arena, check->title), check->earliest, and_more(s, open->count),
-                         evq_words_quote(s->arena, text ? text : ""));
+        evq_arena_printf(s->arena, "%s, which the recording has from step %d on%s, does not hold",
+                         evq_words_quote(s->arena, check->title), check->earliest, and_more(s, open->count));
     evq_signal_put(s, (evq_signal){.kind = claimed ? EVQ_SIGNAL_FALSE_CLAIM : EVQ_SIGNAL_EARLY_STOP,
                                    .step = last->step->number,
                                    .evidence = evidence,
+                                   .quote = evq_words_quote(s->arena, text ? text : ""),
                                    .culprit = EVQ_CULPRIT_MODEL,
                                    .check = open->first});
 }
@@ -106,14 +106,15 @@ static void find_wrong_recall(evq_signals *s, const evq_step_score *last, size_t
     }
     if (!count) return;
     const char *text = last->answer->reply.message.content;
-    evq_signal_put(s, (evq_signal){.kind = EVQ_SIGNAL_WRONG_RECALL,
-                                   .step = last->step->number,
-                                   .evidence = evq_arena_printf(
-                                       s->arena, "%s does not hold%s%s; it said: %s",
-                                       evq_words_quote(s->arena, s->scenario->checks[first].title), and_more(s, count),
-                                       depth_of(s, last), evq_words_quote(s->arena, text)),
-                                   .culprit = EVQ_CULPRIT_MODEL,
-                                   .check = first});
+    evq_signal_put(
+        s, (evq_signal){.kind = EVQ_SIGNAL_WRONG_RECALL,
+                        .step = last->step->number,
+                        .evidence = evq_arena_printf(s->arena, "%s does not hold%s%s",
+                                                     evq_words_quote(s->arena, s->scenario->checks[first].title),
+                                                     and_more(s, count), depth_of(s, last)),
+                        .quote = evq_words_quote(s->arena, text ? text : ""),
+                        .culprit = EVQ_CULPRIT_MODEL,
+                        .check = first});
 }
 
 // The model spoke, and nothing on the way spoilt what it said.

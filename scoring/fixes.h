@@ -1,5 +1,5 @@
-// What would fix it, computed from the prompt curve: the prompt rate, the cache, the prompt or the time limit with which the step
-// that ran out of its time would have come through. docs/metrics.md.
+// What would fix it, computed from what was measured: for a step that ran out of its time from the prompt curve, for a server
+// that failed from where it failed, for a limit of the run from how far it was. docs/metrics.md.
 #ifndef EVQ_SCORING_FIXES_H
 #define EVQ_SCORING_FIXES_H
 

@@ -170,7 +170,8 @@ extern const char *const evq_signal_words[EVQ_SIGNAL_COUNT];
 typedef struct evq_signal {
     evq_signal_kind kind;
     int step;             // where it began, not where it was certain
-    const char *evidence; // one clause, with what was really said
+    const char *evidence; // one clause
+    const char *quote;    // what was really said, one line, cut short; NULL: the evidence has it
     evq_culprit culprit;  // NOBODY: a limit of the run
     int check;            // the scenario's check that does not hold for it; -1: none
     bool is_loss;         // the thread was not picked up again; else it was a slip

@@ -5,6 +5,8 @@
 #include "scoring/verdict_rules.h"
 #include "scoring/words.h"
 
+#include <string.h>
+
 const char *const evq_verdict_names[EVQ_VERDICT_COUNT] = {
     [EVQ_PRODUCTION] = "Production",
     [EVQ_TOO_SLOW] = "Too slow",
@@ -144,6 +146,15 @@ static void tell_insufficient(evq_scorecard *card)
     if (text) give_reason(&card->verdict, -1, 0, text);
 }
 
+// ---- whose doing it is ----
+
+// The tasks not done were spoilt by the server or lost on the way to the client.
+static bool is_excused(const evq_verdict *verdict)
+{
+    evq_fault fault = verdict->findings[verdict->decided_by].fault;
+    return !strcmp(verdict->findings[verdict->decided_by].rule, "spoilt_calls") || fault == EVQ_FAULT_CONTRACT;
+}
+
 // ---- the other verdict that is nearest ----
 
 static void find_nearest(evq_scorecard *card)
@@ -152,8 +163,11 @@ static void find_nearest(evq_scorecard *card)
     if (verdict->decided_by >= 0 && verdict->word != EVQ_PRODUCTION) {
         // What would be said but for what was found.
         int other = decide(verdict, verdict->word);
-        const evq_rule_finding *decided = &verdict->findings[verdict->decided_by];
-        verdict->nearest = other >= 0 ? verdict->findings[other].word : EVQ_INSUFFICIENT;
+        verdict->nearest = other >= 0                        ? verdict->findings[other].word
+                           : evq_done_but_for_the_lost(card) ? EVQ_PRODUCTION
+                                                             : EVQ_INSUFFICIENT;
+        evq_rule_finding *decided = &verdict->findings[verdict->decided_by];
+        if (verdict->word == EVQ_TOO_SLOW && verdict->fix_count) decided->distance = verdict->fixes[0];
         verdict->nearest_why = decided->distance;
         return;
     }
@@ -177,6 +191,17 @@ static const char *tell_retest(const evq_verdict *verdict)
     return NULL;
 }
 
+// What the model would get by its own doing alone is its own fault, whoever else added to it.
+static evq_fault fault_of(const evq_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const evq_rule_finding *finding = &verdict->findings[i];
+        bool same = finding->state == EVQ_RULE_FIRES && finding->word == verdict->word;
+        if (same && finding->fault == EVQ_FAULT_MODEL && !is_excused(verdict)) return EVQ_FAULT_MODEL;
+    }
+    return verdict->findings[verdict->decided_by].fault;
+}
+
 void evq_verdict_reach(evq_scorecard *card)
 {
     evq_verdict *verdict = &card->verdict;
@@ -188,7 +213,7 @@ void evq_verdict_reach(evq_scorecard *card)
     verdict->decided_by = decide(verdict, EVQ_INSUFFICIENT);
     if (verdict->decided_by >= 0) {
         verdict->word = verdict->findings[verdict->decided_by].word;
-        verdict->fault = verdict->findings[verdict->decided_by].fault;
+        verdict->fault = fault_of(verdict);
     }
     tell_simulated(card);
     tell_fired(card);
@@ -197,6 +222,6 @@ void evq_verdict_reach(evq_scorecard *card)
     if (!told) tell_lost(card);
     if (verdict->word == EVQ_INSUFFICIENT) evq_verdict_say_missing(card);
     verdict->retest = tell_retest(verdict);
-    find_nearest(card);
     evq_fixes_find(card);
+    find_nearest(card);
 }

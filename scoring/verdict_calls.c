@@ -104,7 +104,7 @@ static const char *share_words(evq_scorecard *card, const evq_share *share)
 }
 
 // The first step at which the model wrote a call wrong, over all trials.
-static void point_at_first(const evq_scorecard *card, evq_reason *out, const char **why)
+static void point_at_first(evq_scorecard *card, evq_reason *out, const char **why)
 {
     *why = "";
     for (size_t i = 0; i < card->trial_count; i++)
@@ -114,7 +114,9 @@ static void point_at_first(const evq_scorecard *card, evq_reason *out, const cha
                 if (call->model_rung == EVQ_RUNG_VALID) continue;
                 out->trial = card->trials[i].trial->number;
                 out->step = card->trials[i].steps[k].step->number;
-                *why = call->why;
+                *why = *call->tool ? evq_arena_printf(&card->arena, "%s: %s", evq_words_quote(&card->arena, call->tool),
+                                                      call->why)
+                                   : call->why;
                 return;
             }
 }

@@ -152,26 +152,57 @@ static const char *tell_slow_trial(const evq_trial_score *score, const evq_step 
                             evq_words_count(arena, tokens));
 }
 
-static bool find_slow_step(evq_scorecard *card, const evq_trial_score *score, evq_rule_finding *out)
+// "; by the measured curve it needs 38m30s (38m05s to 38m44s)"
+static const char *tell_need(evq_scorecard *card, const evq_trial *trial, const evq_step *step)
 {
-    for (size_t j = 0; j < score->step_count; j++) {
-        const evq_step *step = score->steps[j].step;
-        size_t empty = count_timed_out_empty(step);
-        if ((double)empty < card->policy.slow_attempts || !has_long_prompt(step, &card->policy)) continue;
-        out->reason.step = step->number;
-        out->reason.text = tell_slow_step(score->trial, step, empty, &card->arena);
+    evq_arena *arena = &card->arena;
+    for (size_t i = 0; i < card->outlook.spiral_count; i++) {
+        const evq_spiral *spiral = &card->outlook.spirals[i];
+        if (spiral->trial != trial->number || spiral->step != step->number || !(spiral->needed_s > 0)) continue;
+        return evq_arena_printf(
+            arena, "; by the measured curve it needs %s (%s to %s)", evq_words_duration(arena, spiral->needed_s * 1000),
+            evq_words_duration(arena, spiral->low_s * 1000), evq_words_duration(arena, spiral->high_s * 1000));
+    }
+    return "";
+}
+
+// The step with the largest prompt of all that ran out of their time.
+static bool find_slow_step(evq_scorecard *card, evq_rule_finding *out)
+{
+    const evq_trial *slow_trial = NULL;
+    const evq_step *slow = NULL;
+    int64_t most = -1;
+    for (size_t i = 0; i < card->trial_count; i++)
+        for (size_t j = 0; j < card->trials[i].step_count; j++) {
+            const evq_step *step = card->trials[i].steps[j].step;
+            bool told;
+            int64_t tokens = evq_step_prompt_tokens(step, &told);
+            bool is_slow = (double)count_timed_out_empty(step) >= card->policy.slow_attempts;
+            if (!is_slow || !has_long_prompt(step, &card->policy) || tokens <= most) continue;
+            most = tokens;
+            slow_trial = card->trials[i].trial;
+            slow = step;
+        }
+    if (!slow) return false;
+    const char *told = tell_slow_step(slow_trial, slow, count_timed_out_empty(slow), &card->arena);
+    out->reason.trial = slow_trial->number;
+    out->reason.step = slow->number;
+    out->reason.text = evq_arena_printf(&card->arena, "%s%s", told, tell_need(card, slow_trial, slow));
+    return true;
+}
+
+static bool find_slow_trial(evq_scorecard *card, evq_rule_finding *out)
+{
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *score = &card->trials[i];
+        if (!ran_out_of_time(score)) continue;
+        const evq_step *last = score->steps[score->step_count - 1].step;
+        out->reason.trial = score->trial->number;
+        out->reason.step = last->number;
+        out->reason.text = tell_slow_trial(score, last, &card->arena);
         return true;
     }
     return false;
-}
-
-static bool find_slow_trial(evq_scorecard *card, const evq_trial_score *score, evq_rule_finding *out)
-{
-    if (!ran_out_of_time(score)) return false;
-    const evq_step *last = score->steps[score->step_count - 1].step;
-    out->reason.step = last->number;
-    out->reason.text = tell_slow_trial(score, last, &card->arena);
-    return true;
 }
 
 // The answered step that came nearest to its time limit.
@@ -213,14 +244,10 @@ void evq_rule_too_slow(evq_scorecard *card, evq_rule_finding *out)
                                  "%.0f attempts at one prompt of %.0f tokens or more that run out of time without a "
                                  "token, or a trial that runs out of its time though it is answered",
                                  card->policy.slow_attempts, card->policy.slow_prompt_tokens);
-    for (size_t i = 0; i < card->trial_count; i++) {
-        const evq_trial_score *score = &card->trials[i];
-        if (!find_slow_step(card, score, out) && !find_slow_trial(card, score, out)) continue;
-        out->state = EVQ_RULE_FIRES;
-        out->reason.trial = score->trial->number;
-        out->saw = out->reason.text;
-        out->distance = "what is named under what would fix it";
+    if (!find_slow_step(card, out) && !find_slow_trial(card, out)) {
+        tell_room(card, out);
         return;
     }
-    tell_room(card, out);
+    out->state = EVQ_RULE_FIRES;
+    out->distance = "a faster server, or a longer limit";
 }

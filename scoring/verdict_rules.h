@@ -37,6 +37,9 @@ bool evq_trial_is_lost(const evq_trial *trial);
 size_t evq_trials_lost(const evq_scorecard *card);
 bool evq_trials_lost_are_few(const evq_scorecard *card);
 
+// Production, if no trial had been lost to the endpoint.
+bool evq_done_but_for_the_lost(const evq_scorecard *card);
+
 // Most of the calls that fall short in a trial do so by the endpoint's fault.
 bool evq_trial_is_spoilt(const evq_trial_score *score);
 

@@ -178,6 +178,13 @@ void evq_rule_failed(evq_scorecard *card, evq_rule_finding *out)
 
 // ---- production ----
 
+bool evq_done_but_for_the_lost(const evq_scorecard *card)
+{
+    const evq_policy *policy = &card->policy;
+    return evq_done_is_enough(policy, &card->done) && evq_prompts_are_real(card) &&
+           (double)evq_scenarios_judged(card) >= policy->production_scenarios && !evq_trials_lost_are_few(card);
+}
+
 typedef struct wants {
     evq_buf text;
     size_t met, count;

@@ -86,6 +86,14 @@ typedef struct evq_self_test {
     double event_ns;               // own work on one event
 } evq_self_test;
 
+// What the endpoint told of itself before the run: another answer later means that it is not the one that was measured.
+// NULL and EVQ_UNKNOWN where it told nothing.
+typedef struct evq_fingerprint {
+    const char *server, *model, *quantization, *chat_template; // build, name, as served; of the template its hash
+    int64_t context;                                           // tokens
+} evq_fingerprint;
+#define EVQ_FINGERPRINT_UNKNOWN ((evq_fingerprint){.context = EVQ_UNKNOWN})
+
 // Who was asked, and how.
 typedef struct evq_run {
     const char *evalq; // version
@@ -95,6 +103,7 @@ typedef struct evq_run {
     const char *reasoning; // what of it went back with the history: strip, echo, keep
     evq_labels labels;
     evq_prices prices;
+    evq_fingerprint fingerprint;
     const char *description; // of a simulated endpoint, else NULL
     bool simulated, stream;
     bool parity; // trials come in pairs: streamed, and the same again in whole replies

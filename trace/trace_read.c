@@ -44,6 +44,18 @@ static int read_self_test(const evq_json *record, evq_self_test *out)
     return rc;
 }
 
+static int read_fingerprint(const evq_json *endpoint, evq_fingerprint *out, evq_arena *arena)
+{
+    evq_json at = {0};
+    int rc = evq_field_object(endpoint, "fingerprint", &at);
+    if (!rc) rc = evq_field_text(&at, "server", arena, &out->server);
+    if (!rc) rc = evq_field_text(&at, "model", arena, &out->model);
+    if (!rc) rc = evq_field_text(&at, "quantization", arena, &out->quantization);
+    if (!rc) rc = evq_field_text(&at, "chat_template", arena, &out->chat_template);
+    if (!rc) rc = evq_field_int(&at, "context", &out->context);
+    return rc;
+}
+
 static int read_run(evq_trace *trace, const evq_json *record)
 {
     evq_run *run = &trace->run;
@@ -63,6 +75,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
                      .dialect = "",
                      .model = "",
                      .prices = EVQ_PRICES_UNKNOWN,
+                     .fingerprint = EVQ_FINGERPRINT_UNKNOWN,
                      .time_scale = 1};
     int mode = EVQ_MODE_FREE;
     evq_json goals = {0};
@@ -77,6 +90,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_text(&endpoint, "server", arena, &run->server);
     if (!rc) rc = evq_field_text(&endpoint, "reasoning", arena, &run->reasoning);
     if (!rc) rc = read_facts(&endpoint, run, arena);
+    if (!rc) rc = read_fingerprint(&endpoint, &run->fingerprint, arena);
     if (!rc) rc = evq_field_bool(&endpoint, "stream", &run->stream);
     if (!rc) rc = evq_field_bool(&endpoint, "simulated", &run->simulated);
     if (!rc) rc = evq_field_choice(record, "mode", evq_mode_names, EVQ_MODE_COUNT, &mode);

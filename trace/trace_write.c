@@ -153,6 +153,17 @@ static void end_record(evq_trace_writer *writer, evq_json_writer *w)
     put_line(writer);
 }
 
+static void put_fingerprint(evq_json_writer *w, const evq_fingerprint *fingerprint)
+{
+    evq_put_object(w, "fingerprint");
+    evq_put_string(w, "server", fingerprint->server);
+    evq_put_string(w, "model", fingerprint->model);
+    evq_put_string(w, "quantization", fingerprint->quantization);
+    evq_put_string(w, "chat_template", fingerprint->chat_template);
+    evq_put_int(w, "context", fingerprint->context);
+    evq_write_end(w);
+}
+
 void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
 {
     evq_json_writer w = begin_record(writer, "run");
@@ -170,6 +181,7 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_string(&w, "server", run->server);
     evq_put_string(&w, "reasoning", run->reasoning);
     evq_put_facts(&w, &run->labels, &run->prices);
+    put_fingerprint(&w, &run->fingerprint);
     evq_write_end(&w);
     evq_put_string(&w, "mode", evq_mode_names[run->mode]);
     evq_put_bool(&w, "parity", run->parity);
