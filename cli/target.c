@@ -111,13 +111,16 @@ int evq_target_identify(evq_target *target, evq_err *err)
         target->fingerprint.model = endpoint->model;
         return 0;
     }
+    target->fingerprint = EVQ_FINGERPRINT_UNKNOWN;
+    bool all_said = endpoint->dialect && endpoint->model;
+    if (all_said && !endpoint->quirks) return 0; // a stranger is not asked more than it must be
     evq_requester requester;
     evq_identity identity;
     evq_requester_init(&requester);
     evq_identify(&requester, endpoint, &identity, &target->arena);
     evq_requester_dispose(&requester);
     target->fingerprint = take_fingerprint(&identity, &target->arena);
-    if (endpoint->dialect && endpoint->model) return 0; // all that had to be known was said
+    if (all_said) return 0;
     const evq_reasoning_policy said = endpoint->reasoning;
     *endpoint = evq_identified(endpoint, &identity);
     if (target->reasoning_said) endpoint->reasoning = said;

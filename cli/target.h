@@ -48,7 +48,8 @@ typedef struct evq_target {
 int evq_target_open(evq_target *target, const evq_target_options *options, evq_scenario *const *scenarios, size_t count,
                     evq_err *err);
 
-// Asks a real server what it is: its fingerprint, and, where nobody said, which dialect it speaks, its quirks, its only model.
+// Asks a real server what it is, where nobody said: which dialect it speaks, its quirks, its only model. Then its fingerprint
+// is known, too; one of which dialect and model are said is asked for that only where its kind is said as well.
 int evq_target_identify(evq_target *target, evq_err *err);
 void evq_target_close(evq_target *target);
 

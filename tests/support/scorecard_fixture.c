@@ -1,5 +1,8 @@
 #include "tests/support/scorecard_fixture.h"
 
+#include "scoring/coherence.h"
+#include "scoring/reliability.h"
+
 #include "scoring/speed.h"
 
 #include "scoring/stats.h"
@@ -168,12 +171,36 @@ static void give_verdict(evq_scorecard *card, evq_verdict_word word, const evq_r
                          const char *missing, const char *command)
 {
     card->verdict = (evq_verdict){.word = word,
-                                  .rules = "evalq-verdict/1",
+                                  .rules = "evalq-verdict/2",
+                                  .decided_by = -1,
+                                  .nearest = EVQ_PRODUCTION,
+                                  .nearest_why = count > 1 ? reasons[1].text : "11 more judged trials",
                                   .reasons = evq_arena_array(&card->arena, evq_reason, count),
                                   .reason_count = count,
                                   .missing = missing,
                                   .command = command};
     for (size_t i = 0; i < count; i++) card->verdict.reasons[i] = reasons[i];
+    card->policy = evq_policy_default;
+}
+
+// One rule's finding, which has the word or not.
+static void give_finding(evq_scorecard *card, evq_rule_finding finding)
+{
+    evq_verdict *verdict = &card->verdict;
+    EVQ_GROW(&card->arena, verdict->findings, verdict->finding_count);
+    verdict->findings[verdict->finding_count++] = finding;
+    if (finding.state == EVQ_RULE_FIRES) verdict->decided_by = (int)verdict->finding_count - 1;
+}
+
+static void give_signals(evq_scorecard *card, size_t trial, const evq_signal *signals, size_t count)
+{
+    evq_trial_score *score = &card->trials[trial];
+    score->signals = evq_arena_array(&card->arena, evq_signal, count);
+    for (size_t i = 0; i < count; i++) {
+        score->signals[i] = signals[i];
+        if (signals[i].is_loss && !score->lost) score->lost = &score->signals[i];
+    }
+    score->signal_count = count;
 }
 
 static evq_size_score size_of(int64_t from, int64_t below, size_t steps, double ttft_ms, double effective)
@@ -220,7 +247,7 @@ static void normal_first_trial(evq_scorecard *card)
                                           {.held = true}},
           "done: 5 of 5 checks, 6 steps (reference 6), 5 of 6 calls well-formed");
     card->trials[0].progress = 1;
-    card->trials[0].kept_to = 2;
+    card->trials[0].kept_to = 6;
     card->trials[0].wall_ms = 942000;
     card->trials[0].waste_ms = 2100;
 }
@@ -243,7 +270,22 @@ static void normal_second_trial(evq_scorecard *card)
           "not done: 3 of 5 checks, 3 steps (reference 6), every call well-formed, 1 off-script; missing: the index "
           "names the post (and 1 more)");
     card->trials[1].progress = 0.8;
-    card->trials[1].kept_to = 3;
+    card->trials[1].kept_to = 2;
+    give_signals(card, 1,
+                 (const evq_signal[]){{.kind = EVQ_SIGNAL_LANGUAGE_SWITCH,
+                                       .step = 1,
+                                       .evidence = "German, where the task is in English: Ich lese die Datei",
+                                       .culprit = EVQ_CULPRIT_MODEL,
+                                       .check = -1},
+                                      {.kind = EVQ_SIGNAL_FALSE_CLAIM,
+                                       .step = 3,
+                                       .evidence = "the index names the post, which the recording has from step 4 on, "
+                                                   "does not hold",
+                                       .quote = "All done: the post is in the index.",
+                                       .culprit = EVQ_CULPRIT_MODEL,
+                                       .check = 2,
+                                       .is_loss = true}},
+                 2);
     card->trials[1].off_script = 1;
     card->trials[1].wall_ms = 183000;
 }
@@ -328,7 +370,8 @@ evq_scorecard *card_normal(void)
     normal_second_trial(card);
     normal_speed(card);
     normal_outlook(card);
-    card->done = (evq_share){1, 2, 0.0945, 0.9055};
+    evq_reliability_measure(card);
+    evq_coherence_measure(card);
     card->validity.valid = (evq_share){8, 9, 0.565, 0.98};
     card->requests = card->answered = 9;
     card->attempts = 10;
@@ -339,6 +382,12 @@ evq_scorecard *card_normal(void)
                  "11 more trials like these",
                  "evalq run blog-update --trials 13 --endpoint http://127.0.0.1:8080/v1 "
                  "--model qwen3.5-397b-a17b");
+    give_finding(card, (evq_rule_finding){.rule = "production",
+                                          .word = EVQ_PRODUCTION,
+                                          .asks = "surely 70 % or more of 10 judged trials or more done",
+                                          .saw = "1 of 2 trials done (95 % interval 9 to 91 %)",
+                                          .distance = "8 more judged trials",
+                                          .gap = 0.4});
     return card;
 }
 
@@ -369,7 +418,9 @@ evq_scorecard *card_dead(void)
     card->trials[0].answered = 0;
     card->trials[0].waste_ms = card->trials[0].wall_ms = 1504;
     ((evq_trial *)card->trials[0].trial)->outcome = EVQ_OUTCOME_ENDPOINT_FAILED;
-    card->done = card->validity.valid = (evq_share){0, 0, 0, 1};
+    evq_reliability_measure(card);
+    evq_coherence_measure(card);
+    card->validity.valid = (evq_share){0, 0, 0, 1};
     card->requests = 1;
     card->attempts = 3;
     card->speed = no_speed("no request was answered");
@@ -424,7 +475,8 @@ evq_scorecard *card_hostile(void)
     ((evq_trace *)card->trace)->interrupted = true;
     card->requests = card->attempts = 30;
     card->answered = 29;
-    card->done = (evq_share){0, 0, 0, 1};
+    evq_reliability_measure(card);
+    evq_coherence_measure(card);
     card->validity.valid = (evq_share){0, 5, 0, 0.434};
     card->speed = no_speed("the answer was not streamed");
     give_verdict(
@@ -432,6 +484,16 @@ evq_scorecard *card_hostile(void)
         (const evq_reason[]){{"the endpoint is simulated, " HARM ": this says nothing about a real model", -1, 0},
                              {HARM, 0, 2}},
         2, HARM, "evalq run mini --model '" HARM "'");
+    give_finding(card, (evq_rule_finding){.rule = HARM,
+                                          .word = EVQ_FAILED,
+                                          .state = EVQ_RULE_FIRES,
+                                          .fault = EVQ_FAULT_CONTRACT,
+                                          .reason = {HARM, 0, 2},
+                                          .asks = HARM,
+                                          .saw = HARM,
+                                          .distance = HARM});
+    card->verdict.retest = HARM;
+    card->verdict.fault = EVQ_FAULT_CONTRACT;
     return card;
 }
 

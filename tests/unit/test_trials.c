@@ -101,7 +101,7 @@ static void empty_reply_reaches_nothing(void **state)
                         "config.ini was read (and 1 more); the last reply was no answer: the reply is empty");
 }
 
-static void thread_is_kept_to_the_last_good_step_in_a_row(void **state)
+static void thread_is_kept_to_the_step_before_it_was_lost(void **state)
 {
     (void)state;
     evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_STEP_LIMIT);
@@ -109,7 +109,9 @@ static void thread_is_kept_to_the_last_good_step_in_a_row(void **state)
     fixture_calls(trace, trial, "read", "{\"path\": ");
     fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}");
     evq_trial_score s = assess(trial);
-    assert_int_equal(s.kept_to, 1);
+    assert_int_equal(s.kept_to, 2);
+    assert_int_equal(s.lost->kind, EVQ_SIGNAL_OVERLONG);
+    assert_int_equal(s.lost->step, 3);
     assert_int_equal(s.calls, 3);
     assert_int_equal(s.valid, 2);
     assert_string_equal(s.sentence, "not done when the steps ran out: 2 of 3 checks, 3 steps (reference 2), 2 of "
@@ -199,7 +201,7 @@ int main(void)
         CASE(broken_guard_spoils_a_finished_task),
         CASE(forbidden_guard_leaves_nothing),
         CASE(empty_reply_reaches_nothing),
-        CASE(thread_is_kept_to_the_last_good_step_in_a_row),
+        CASE(thread_is_kept_to_the_step_before_it_was_lost),
         CASE(only_what_the_model_ended_is_judged),
         CASE(lost_trials_say_where_and_why),
         CASE(forced_replay_judges_agreement_only),

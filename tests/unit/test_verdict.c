@@ -7,10 +7,14 @@ static evq_trace *trace;
 static evq_scorecard *card;
 static size_t prompt_tokens; // of the answered requests
 
+// The fixture has one scenario only: that this alone is too few is a test of its own.
+static const char one_scenario[] = "{\"name\": \"evalq-verdict/2\", \"production_scenarios\": 1}";
+
 static int start(void **state)
 {
     (void)state;
     trace = fixture_trace();
+    trace->run.policy = one_scenario;
     card = NULL;
     prompt_tokens = 20000;
     return 0;
@@ -63,7 +67,7 @@ static void assert_word(evq_verdict_word word)
         fail_msg("%s, not %s: %s", evq_verdict_names[v->word], evq_verdict_names[word],
                  v->reason_count ? v->reasons[0].text : "no reason");
     assert_true(v->reason_count > 0);
-    assert_string_equal(v->rules, "evalq-verdict/1");
+    assert_string_equal(v->rules, "evalq-verdict/2");
     assert_true((v->missing != NULL) == (word == EVQ_INSUFFICIENT));
 }
 
@@ -110,14 +114,15 @@ static void reasons_carry_their_numbers(void **state)
     add_trials(19, 1);
     assert_string_equal(
         verdict()->reasons[0].text,
-        "19 of 20 trials done (95 % interval 76 to 99 %), at least 70 % are asked for; prompts of up to "
-        "20,000 tokens");
+        "19 of 20 trials done (95 % interval 76 to 99 %), at least 70 % are asked for; 1 scenario, prompts of up to "
+        "20,000 tokens; the thread was lost in 1 trial of 1 scenario, at the median in step 2");
     assert_int_equal(verdict()->reasons[0].trial, -1);
     trace->trial_count = 0;
     add_trials(1, 4);
     assert_string_equal(verdict()->reasons[0].text,
                         "1 of 5 trials done (95 % interval 4 to 62 %), 80 % are asked for; commonest cause, in 4: "
-                        "the model stopped, but this does not hold: the reply names the port");
+                        "facts told wrongly: the reply names the port does not hold; the thread was lost in 4 trials "
+                        "of 1 scenario, at the median in step 2");
     assert_int_equal(verdict()->reasons[0].trial, 1);
     assert_int_equal(verdict()->reasons[0].step, 2);
 }
@@ -132,7 +137,7 @@ static void commonest_cause_is_named(void **state)
         fixture_calls(trace, trial, "read", "{\"path\": ");
     }
     assert_word(EVQ_FAILED);
-    assert_non_null(strstr(verdict()->reasons[0].text, "commonest cause, in 3: invalid tool calls"));
+    assert_non_null(strstr(verdict()->reasons[0].text, "commonest cause, in 3: far more steps than the task needs"));
     assert_int_equal(verdict()->reasons[0].trial, 2);
     assert_int_equal(verdict()->reasons[0].step, 2);
 }
