@@ -162,7 +162,8 @@ static void find_broken(evq_signals *s)
 
 static void find_overlong(evq_signals *s)
 {
-    if (s->score->trial->outcome != EVQ_OUTCOME_STEP_LIMIT || !s->score->step_count) return;
+    int steps = (int)s->score->step_count;
+    if (s->score->trial->outcome != EVQ_OUTCOME_STEP_LIMIT || steps <= s->scenario->reference_steps) return;
     evq_signal_add(s, EVQ_SIGNAL_OVERLONG, s->score->steps[s->score->step_count - 1].step->number,
                    evq_arena_printf(s->arena, "after %zu steps it was not done; the recording needs %d",
                                     s->score->step_count, s->scenario->reference_steps));

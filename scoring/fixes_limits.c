@@ -40,7 +40,8 @@ static void fix_context(evq_scorecard *card)
 // It still went ahead when the steps ran out: at its pace it would have come to the end with so many.
 static double steps_needed(const evq_trial_score *trial)
 {
-    if (trial->trial->outcome != EVQ_OUTCOME_STEP_LIMIT || trial->lost || !(trial->progress > 0)) return 0;
+    bool was_lost = trial->lost && trial->lost->kind != EVQ_SIGNAL_OVERLONG;
+    if (trial->trial->outcome != EVQ_OUTCOME_STEP_LIMIT || was_lost || !(trial->progress > 0)) return 0;
     return trial->progress < 1 ? ceil((double)trial->step_count / trial->progress) : (double)trial->step_count + 1;
 }
 

@@ -68,11 +68,13 @@ static double wall_ms(const evq_trial *trial)
     return end > trial->started_ns ? (double)(end - trial->started_ns) / 1e6 : 0;
 }
 
-// The model alone decided how it ended.
-static bool was_left_to_the_model(const evq_trial *trial)
+// The model alone decided how it ended. A limit of fewer steps than the recording needs decides by itself.
+static bool was_left_to_the_model(const evq_trial_score *score)
 {
-    return trial->outcome == EVQ_OUTCOME_ENDED || trial->outcome == EVQ_OUTCOME_STEP_LIMIT ||
-           trial->outcome == EVQ_OUTCOME_OVERSIZE;
+    const evq_trial *trial = score->trial;
+    bool was_enough = trial->limits.steps >= score->scenario->reference_steps;
+    return trial->outcome == EVQ_OUTCOME_ENDED || trial->outcome == EVQ_OUTCOME_OVERSIZE ||
+           (trial->outcome == EVQ_OUTCOME_STEP_LIMIT && was_enough);
 }
 
 static void assess_steps(evq_trial_score *out, const evq_trial *trial, const evq_trace *trace, evq_arena *arena)
@@ -108,7 +110,7 @@ void evq_trial_assess(evq_trial_score *out, const evq_trial *trial, const evq_tr
     assess_steps(out, trial, trace, arena);
     if (trace->run.mode == EVQ_MODE_FREE) {
         judge_checks(out, arena);
-        out->judged = was_left_to_the_model(trial);
+        out->judged = was_left_to_the_model(out);
         out->done = out->judged && out->check_count && out->held == out->check_count && !out->minefield;
         evq_coherence_judge(out, arena);
     }
