@@ -116,7 +116,7 @@ static const char *around(const evq_signals *s, const char *text, size_t at)
     enum { BEFORE = 30, AROUND = 80 };
     size_t from = at > BEFORE ? at - BEFORE : 0;
     while (from && ((unsigned char)text[from] & 0xC0) == 0x80) from--;
-    return evq_words_quote(s->arena, evq_arena_strndup(s->arena, text + from, AROUND));
+    return evq_words_quote(s->arena, evq_arena_strndup(s->arena, text + from, strnlen(text + from, AROUND)));
 }
 
 static void find_garbled(evq_signals *s, int step, const char *text, const char *prose, const char *shown)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIALS = 64, STEPS = 8, ATTEMPTS = 8, CHUNKS = 256, PROGRESS = 8, CALLS = 16 };
+enum { TRIALS = 64, STEPS = 16, ATTEMPTS = 8, CHUNKS = 256, PROGRESS = 8, CALLS = 16 };
 
 const char fixture_scenario[] =
     "{\"format\": \"evalq-scenario/1\", \"name\": \"mini\", \"purpose\": \"Can it read a file?\","

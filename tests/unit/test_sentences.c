@@ -34,8 +34,7 @@ static void task_of_one_trial(void **state)
     card->trials[0] = card->trials[1];
     expect(evq_say_task, card, "not done: 3 of 5 checks hold, progress 80 %");
     card->trials[0].judged = false;
-    expect(evq_say_task, card,
-           "not judged, the trial was cut off: 3 of 5 checks hold, progress 80 %");
+    expect(evq_say_task, card, "not judged, the trial was cut off: 3 of 5 checks hold, progress 80 %");
     card_free(card);
 }
 
