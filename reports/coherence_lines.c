@@ -38,8 +38,8 @@ static void put_evidence(evq_buf *out, const evq_signal *signal)
 static void tell_trial(lines *l, const evq_trial_score *trial)
 {
     if (trial->lost) {
-        evq_buf_printf(&l->line, "kept to step %d, lost at step %d: %s: ", trial->kept_to, trial->lost->step,
-                       evq_signal_words[trial->lost->kind]);
+        if (trial->kept_to) evq_buf_printf(&l->line, "kept to step %d, ", trial->kept_to);
+        evq_buf_printf(&l->line, "lost at step %d: %s: ", trial->lost->step, evq_signal_words[trial->lost->kind]);
         put_evidence(&l->line, trial->lost);
     } else {
         say_kept(&l->line, trial);

@@ -47,7 +47,8 @@ static void put_model(evq_buf *out, const evq_run *run)
         evq_buf_puts(out, " ");
         evq_escape_markdown(out, run->labels.quantization);
     }
-    if (run->simulated) evq_buf_puts(out, " (simulated)");
+    bool says_so = run->model && !strcmp(run->model, "simulated");
+    if (run->simulated && !says_so) evq_buf_puts(out, " (simulated)");
 }
 
 // Scenarios whose role another endpoint took: "recall on small-model".
@@ -169,12 +170,15 @@ static void say_verdict(const evq_scorecard *card, evq_say_line *say, void *cont
 static void say_fixes(const evq_scorecard *card, evq_say_line *say, void *context)
 {
     for (size_t i = 0; i < card->verdict.fix_count; i++) say(context, card->verdict.fixes[i]);
-    if (!card->verdict.missing) return;
-    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_printf(&line, "missing: %s%s%s", card->verdict.missing, card->verdict.command ? ": " : "",
-                   card->verdict.command ? card->verdict.command : "");
-    say(context, evq_buf_text(&line));
-    evq_buf_dispose(&line);
+    if (card->verdict.missing) say(context, card->verdict.missing);
+}
+
+static void put_command(evq_buf *out, const char *command)
+{
+    if (!command) return;
+    evq_buf_puts(out, "\n```sh\n"); // only a line of its own could close this, and the command is one line
+    evq_escape_terminal(out, command);
+    evq_buf_puts(out, "\n```\n");
 }
 
 static void say_tasks(const evq_scorecard *card, evq_say_line *say, void *context)
@@ -217,6 +221,7 @@ static void put_section(evq_buf *out, const evq_model_entry *entry)
     put_items(out, entry->card, "### Why", say_verdict);
     put_items(out, entry->card, entry->card->verdict.missing ? "### What is missing" : "### What would fix it",
               say_fixes);
+    put_command(out, entry->card->verdict.command);
     put_items(out, entry->card, "### Tasks", say_tasks);
     put_items(out, entry->card, "### Thread", evq_coherence_say);
     put_items(out, entry->card, "### Calls", say_calls);
@@ -248,7 +253,7 @@ static void put_text_entry(const evq_page *page, const evq_model_entry *entry)
         evq_text_line(&line, run->labels.active_parameters, 60);
         evq_buf_puts(&line, " active");
     }
-    if (run->simulated) evq_buf_puts(&line, " (simulated)");
+    if (run->simulated && run->model && strcmp(run->model, "simulated") != 0) evq_buf_puts(&line, " (simulated)");
     evq_buf pins = EVQ_BUF_INIT(EVQ_MIB(1));
     say_pins(&pins, card);
     if (pins.len) evq_buf_printf(&line, ", %s", evq_buf_text(&pins));

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { STEPS_SHOWN = 25, TRIALS_SHOWN = 25, NAME_CELLS = 200 };
+enum { CHECKS_SHOWN = 10, STEPS_SHOWN = 25, TRIALS_SHOWN = 25, NAME_CELLS = 200 };
 
 // A block: its label, and text wrapped to the right of it.
 static void put_block(const evq_page *page, const char *label, evq_tone tone, const char *text)
@@ -121,12 +121,19 @@ static void put_further_trials(const evq_page *page, const evq_scorecard *card)
 static void put_missed_checks(const evq_page *page, const evq_scorecard *card)
 {
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    size_t missed = 0;
     for (size_t i = 0; i < card->trace->scenario_count; i++) {
         const evq_scenario *scenario = card->trace->scenarios[i];
         for (size_t k = 0; k < scenario->check_count; k++) {
             evq_buf_truncate(&line, 0);
-            if (evq_say_missed_check(&line, card, scenario, k)) put_item(page, evq_buf_text(&line));
+            if (evq_say_missed_check(&line, card, scenario, k) && ++missed <= CHECKS_SHOWN)
+                put_item(page, evq_buf_text(&line));
         }
+    }
+    if (missed > CHECKS_SHOWN) {
+        evq_buf_truncate(&line, 0);
+        evq_buf_printf(&line, "and %zu more not held; scorecard.md has all", missed - CHECKS_SHOWN);
+        put_item(page, evq_buf_text(&line));
     }
     evq_buf_dispose(&line);
 }

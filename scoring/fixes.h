@@ -5,9 +5,9 @@
 
 #include "scoring/scorecard.h"
 
-// A step that ran into a time limit with nothing generated, and what each single change would have to be.
+// Steps that ran into a time limit with nothing generated, and what each single change would have to be to help all of them.
 typedef struct evq_slow_fix {
-    int trial, step;
+    int trial, step; // the one that asks for the highest rate
     double tokens, limit_s;
     double rate, had_rate; // prompt tokens per second, average over a prompt of that size: needed, and measured
     double cache_share;    // of the prompt that a cache would have to keep
@@ -15,7 +15,7 @@ typedef struct evq_slow_fix {
     double needed_s;       // the time limit that would do
 } evq_slow_fix;
 
-// The step that needs the most time of all that ran out of it; false when there is none, or no curve tells.
+// False when no step ran out of its time, or no curve tells.
 bool evq_slow_fix_find(evq_slow_fix *out, const evq_scorecard *card);
 
 // Fills the verdict's `fixes`: one sentence each, none where nothing is known. The outlook must stand.

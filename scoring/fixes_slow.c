@@ -28,27 +28,38 @@ static double cached_needed(const evq_prefill_model *model, double tokens, doubl
     return high;
 }
 
+static void take_more(double *best, double value)
+{
+    if (value > *best) *best = value;
+}
+
+// What would help this step too: of each figure the one that is asked for most.
 static bool consider(evq_slow_fix *best, const evq_scorecard *card, const evq_trial *trial, const evq_step *step)
 {
     const evq_prefill_model *model = &card->outlook.curve.model;
+    bool found = false;
     for (size_t i = 0; i < step->attempt_count; i++) {
         bool told;
         double limit = limit_of(&step->attempts[i], &trial->limits);
         double tokens = (double)evq_step_prompt_tokens(step, &told);
         if (!evq_attempt_ran_out_empty(&step->attempts[i]) || !told || !(limit > model->a)) continue;
-        double needed = evq_prefill_seconds(model, tokens, 0);
-        if (needed <= limit || needed <= best->needed_s) continue; // the curve says that it was not the prompt
-        *best = (evq_slow_fix){.trial = trial->number,
-                               .step = step->number,
-                               .tokens = tokens,
-                               .limit_s = limit,
-                               .rate = tokens / (limit - model->a),
-                               .had_rate = tokens / (needed - model->a),
-                               .cache_share = cached_needed(model, tokens, limit) / tokens,
-                               .prompt_tokens = evq_prefill_reach(model, limit),
-                               .needed_s = needed};
+        double needed = evq_prefill_seconds(model, tokens, 0), rate = tokens / (limit - model->a);
+        if (needed <= limit) continue; // the curve says that it was not the prompt
+        double reach = evq_prefill_reach(model, limit);
+        if (rate > best->rate) {
+            best->trial = trial->number;
+            best->step = step->number;
+            best->tokens = tokens;
+            best->limit_s = limit;
+            best->rate = rate;
+            best->had_rate = tokens / (needed - model->a);
+        }
+        take_more(&best->cache_share, cached_needed(model, tokens, limit) / tokens);
+        take_more(&best->needed_s, needed);
+        if (!(best->prompt_tokens > 0) || reach < best->prompt_tokens) best->prompt_tokens = reach;
+        found = true;
     }
-    return best->needed_s > 0;
+    return found;
 }
 
 bool evq_slow_fix_find(evq_slow_fix *out, const evq_scorecard *card)

@@ -232,18 +232,20 @@ static void tell_room(evq_scorecard *card, evq_rule_finding *out)
         out->saw = "no request was answered";
         return;
     }
-    out->saw = evq_arena_printf(&card->arena, "the longest reply took %s, %.0f %% of its limit",
+    out->saw = evq_arena_printf(&card->arena, "the longest reply took %s, %.2g %% of its limit",
                                 evq_words_duration(&card->arena, step->speed.e2e_ms.value), share * 100);
-    out->distance = evq_arena_printf(&card->arena, "a server %.1f times as slow", share > 0 ? 1 / share : 0);
     out->gap = 1 - share;
+    if (share < 0.001) return; // no server is so much slower
+    out->distance = evq_arena_printf(&card->arena, "a server %.*f times as slow", share > 0.1 ? 1 : 0, 1 / share);
 }
 
 void evq_rule_too_slow(evq_scorecard *card, evq_rule_finding *out)
 {
     out->asks = evq_arena_printf(&card->arena,
-                                 "%.0f attempts at one prompt of %.0f tokens or more that run out of time without a "
+                                 "%.0f attempts at one prompt of %s tokens or more that run out of time without a "
                                  "token, or a trial that runs out of its time though it is answered",
-                                 card->policy.slow_attempts, card->policy.slow_prompt_tokens);
+                                 card->policy.slow_attempts,
+                                 evq_words_count(&card->arena, (int64_t)card->policy.slow_prompt_tokens));
     if (!find_slow_step(card, out) && !find_slow_trial(card, out)) {
         tell_room(card, out);
         return;

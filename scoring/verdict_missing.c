@@ -6,6 +6,7 @@
 #include "scoring/verdict_rules.h"
 #include "scoring/words.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -115,9 +116,12 @@ static void say_more_trials(evq_scorecard *card)
 // However well a few tasks are done: a main agent is given others.
 static void say_more_scenarios(evq_scorecard *card)
 {
-    size_t trials = divide_up(trials_for_all_done(&card->policy), SHIPPED);
+    double judged = fmax((double)trials_for_all_done(&card->policy), card->policy.production_trials);
+    size_t trials = divide_up((size_t)judged, SHIPPED);
     double more = card->policy.production_scenarios - (double)evq_scenarios_judged(card);
-    say(card, evq_arena_printf(&card->arena, "tasks of %.0f more kinds", more),
+    say(card,
+        evq_arena_printf(&card->arena, "trials of %.0f more scenario%s, %.0f judged in all", more, more > 1 ? "s" : "",
+                         judged),
         command_for(&card->trace->run, " all", trials, &card->arena));
 }
 

@@ -205,10 +205,10 @@ void evq_rule_production(evq_scorecard *card, evq_rule_finding *out)
     const char *largest = evq_words_count(arena, evq_largest_prompt(card));
     out->asks = evq_arena_printf(arena,
                                  "surely %.0f %% or more of %.0f judged trials or more done, over %.0f scenarios or "
-                                 "more, a prompt of %.0f tokens or more answered, fewer than %.0f %% of the trials "
+                                 "more, a prompt of %s tokens or more answered, fewer than %.0f %% of the trials "
                                  "lost to the endpoint, and no rule before this fires",
                                  policy->success_floor * 100, policy->production_trials, policy->production_scenarios,
-                                 policy->prompt_tokens, policy->lost_share * 100);
+                                 evq_words_count(arena, (int64_t)policy->prompt_tokens), policy->lost_share * 100);
     out->saw = card->done.of ? evq_arena_printf(arena, "%s over %zu scenario%s, prompts of up to %s tokens",
                                                 evq_done_words(card), scenarios, evq_words_plural(scenarios), largest)
                              : "no trial was judged";

@@ -135,11 +135,12 @@ static void commonest_cause_is_named(void **state)
         evq_trial *trial = fixture_trial(trace, EVQ_OUTCOME_STEP_LIMIT);
         fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}");
         fixture_calls(trace, trial, "read", "{\"path\": ");
+        fixture_calls(trace, trial, "read", "{\"path\": \"config.ini\"}");
     }
     assert_word(EVQ_FAILED);
     assert_non_null(strstr(verdict()->reasons[0].text, "commonest cause, in 3: far more steps than the task needs"));
     assert_int_equal(verdict()->reasons[0].trial, 2);
-    assert_int_equal(verdict()->reasons[0].step, 2);
+    assert_int_equal(verdict()->reasons[0].step, 3);
 }
 
 static void simulated_endpoints_say_so_first(void **state)

@@ -105,7 +105,7 @@ static void one_kind_of_task_is_no_main_agent(void **state)
     assert_string_equal(verdict()->reasons[0].text,
                         "10 of 10 trials done (95 % interval 72 to 100 %), but of 1 scenario "
                         "only: a main agent is given more than that");
-    assert_string_equal(verdict()->missing, "tasks of 1 more kinds");
+    assert_string_equal(verdict()->missing, "trials of 1 more scenario, 10 judged in all");
     assert_non_null(strstr(verdict()->command, "evalq run all --trials 2"));
     evq_scenario *second;
     evq_err err;
