@@ -210,8 +210,9 @@ const evq_cmd evq_cmd_run = {
                "\n"
                "examples:\n"
                "  evalq run mini\n"
-               "  evalq run blog-update --endpoint http://127.0.0.1:8080 --trials 10\n"
+               "  evalq run all --endpoint http://127.0.0.1:8080 --trials 2\n"
                "  evalq run blog-update --endpoint home --set temperature=0.6\n"
+               "  evalq run all --endpoint cloud --pin recall=small --policy strict.json\n"
                "  evalq run blog-update -e https://api.example.net/v1 -m big-model --key-env API_KEY --json\n"
                "  evalq run blog-update -e 'sim:reference?prompt=43&cache=off' --time-scale 100\n",
     .options = options,
