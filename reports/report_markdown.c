@@ -2,6 +2,7 @@
 #include "reports/call_lines.h"
 #include "reports/coherence_lines.h"
 #include "reports/escape.h"
+#include "reports/markdown.h"
 #include "reports/outlook_lines.h"
 #include "reports/renders.h"
 #include "reports/reply_lines.h"
@@ -56,33 +57,14 @@ static void put_reasons(evq_buf *out, const evq_scorecard *card)
     evq_buf_dispose(&line);
 }
 
-static void say_item(void *context, const char *text)
-{
-    evq_buf *out = context;
-    evq_buf_puts(out, "- ");
-    evq_escape_markdown(out, text);
-    evq_buf_putc(out, '\n');
-}
-
-// Items behind a blank line, or nothing when nothing is said.
-static void put_items(evq_buf *out, const evq_scorecard *card, const char *heading,
-                      void (*all)(const evq_scorecard *card, evq_say_line *say, void *context))
-{
-    size_t before = out->len;
-    evq_buf_puts(out, heading);
-    size_t start = out->len;
-    all(card, say_item, out);
-    if (out->len == start) evq_buf_truncate(out, before);
-}
-
 static void put_tasks(evq_buf *out, const evq_scorecard *card)
 {
-    put_items(out, card, "\n", evq_reliability_say);
+    evq_markdown_items(out, card, "", evq_reliability_say);
 }
 
 static void put_thread(evq_buf *out, const evq_scorecard *card)
 {
-    put_items(out, card, "\n## Thread\n\n", evq_coherence_say);
+    evq_markdown_items(out, card, "## Thread", evq_coherence_say);
 }
 
 static void put_missing(evq_buf *out, const evq_verdict *verdict)
@@ -90,10 +72,7 @@ static void put_missing(evq_buf *out, const evq_verdict *verdict)
     evq_buf_puts(out, "\nMissing: ");
     put_text(out, verdict->missing);
     evq_buf_puts(out, verdict->command ? ":\n" : "\n");
-    if (!verdict->command) return;
-    evq_buf_puts(out, "\n```sh\n"); // only a line of its own could close this, and the command is one line
-    evq_escape_terminal(out, verdict->command);
-    evq_buf_puts(out, "\n```\n");
+    evq_markdown_command(out, verdict->command);
 }
 
 static void put_verdict(evq_buf *out, const evq_scorecard *card)
@@ -108,7 +87,7 @@ static void put_verdict(evq_buf *out, const evq_scorecard *card)
     put_reasons(out, card);
     evq_buf_puts(out, " |\n");
     if (card->verdict.fix_count) evq_buf_puts(out, "\nWhat would fix it:\n\n");
-    for (size_t i = 0; i < card->verdict.fix_count; i++) say_item(out, card->verdict.fixes[i]);
+    for (size_t i = 0; i < card->verdict.fix_count; i++) evq_markdown_item(out, card->verdict.fixes[i]);
     if (card->verdict.missing) put_missing(out, &card->verdict);
 }
 
@@ -249,7 +228,7 @@ static void put_replies(evq_buf *out, const evq_scorecard *card)
     for (int i = EVQ_REPLY_OK + 1; i < EVQ_REPLY_OUTCOME_COUNT; i++) others += card->replies[i];
     if (!others) return;
     evq_buf_puts(out, "\nReplies that were no answer:\n\n");
-    evq_replies_say(card, say_item, out);
+    evq_replies_say(card, evq_markdown_item, out);
 }
 
 static void put_calls(evq_buf *out, const evq_scorecard *card)
@@ -258,7 +237,7 @@ static void put_calls(evq_buf *out, const evq_scorecard *card)
     evq_buf_puts(out, "\n## Calls\n");
     put_said(out, card, evq_say_calls, "");
     evq_buf_putc(out, '\n');
-    evq_calls_say_details(card, say_item, out);
+    evq_calls_say_details(card, evq_markdown_item, out);
     put_valid_rows(out, "Step", v->by_step, v->step_row_count, 1);
     put_valid_rows(out, "Prompt tokens", v->by_size, v->size_row_count, 0);
     put_said(out, card, evq_say_requests, "Requests: ");
@@ -279,10 +258,10 @@ static void put_speed(evq_buf *out, const evq_scorecard *card)
         evq_buf_putc(out, '\n');
     }
     evq_table_dispose(&table);
-    evq_speed_say_gaps(&card->speed, say_item, out);
-    evq_speed_say_notes(&card->speed, say_item, out);
-    evq_speed_say_unmeasured(&card->speed, say_item, out);
-    evq_load_say(card, say_item, out);
+    evq_speed_say_gaps(&card->speed, evq_markdown_item, out);
+    evq_speed_say_notes(&card->speed, evq_markdown_item, out);
+    evq_speed_say_unmeasured(&card->speed, evq_markdown_item, out);
+    evq_load_say(card, evq_markdown_item, out);
     if (!card->size_count) return;
     evq_buf_puts(out, "\n### By size of prompt\n\n");
     evq_table_of_sizes(&table, card->sizes, card->size_count);
@@ -292,14 +271,14 @@ static void put_speed(evq_buf *out, const evq_scorecard *card)
 
 static void put_outlook(evq_buf *out, const evq_scorecard *card)
 {
-    put_items(out, card, "\n## What the speed means\n\n", evq_outlook_say);
+    evq_markdown_items(out, card, "## What the speed means", evq_outlook_say);
 }
 
 static void put_server_log(evq_buf *out, const evq_scorecard *card)
 {
     if (!card->server_log.present) return;
     evq_buf_puts(out, "\n## What the server's log tells\n\n");
-    for (size_t i = 0; i < card->server_log.sentence_count; i++) say_item(out, card->server_log.sentences[i]);
+    for (size_t i = 0; i < card->server_log.sentence_count; i++) evq_markdown_item(out, card->server_log.sentences[i]);
 }
 
 void evq_render_markdown(evq_buf *out, const evq_scorecard *card, const evq_report_options *options)
