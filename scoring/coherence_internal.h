@@ -17,7 +17,7 @@ void evq_signal_put(evq_signals *s, evq_signal signal);
 void evq_signals_of_calls(evq_signals *s); // coherence_calls.c: loops, errors, invention, no progress
 
 // coherence_replies.c: what a single answered step looks like, and what the model had been shown by then, as JSON text
-void evq_signals_of_reply(evq_signals *s, const evq_step_score *step, const char *shown);
+void evq_signals_of_reply(evq_signals *s, const evq_step_score *score, const char *shown);
 
 void evq_signals_of_task(evq_signals *s); // coherence_task.c: what the checks tell
 

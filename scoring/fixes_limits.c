@@ -22,7 +22,7 @@ static void fix_context(evq_scorecard *card)
     for (size_t i = 0; i < card->trial_count; i++)
         for (size_t k = 0; k < card->trials[i].step_count; k++) {
             const evq_step *step = card->trials[i].steps[k].step;
-            bool told;
+            bool told = true;
             int64_t tokens = overflows(step) ? evq_step_prompt_tokens(step, &told) : 0;
             if (tokens <= most) continue;
             most = tokens;

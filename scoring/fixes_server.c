@@ -54,31 +54,36 @@ static bool has_lost_answer(const evq_trial_score *trial)
     return false;
 }
 
-static bool has_helper(const evq_scorecard *card)
+static bool is_for(const evq_trial_score *trial, const char *role)
 {
-    for (size_t i = 0; i < card->trial_count; i++)
-        if (!has_lost_answer(&card->trials[i]) && !strcmp(card->trials[i].scenario->role, "main")) return true;
-    return false;
+    return !strcmp(trial->scenario->role, role);
+}
+
+// The role of a helper whose tasks alone are hit, while the main model's got their answers; NULL when it is not so.
+static const char *helper_to_blame(const evq_scorecard *card)
+{
+    const char *role = NULL;
+    bool main_is_fine = false;
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *trial = &card->trials[i];
+        bool hit = has_lost_answer(trial);
+        if (hit && (is_for(trial, "main") || (role && !is_for(trial, role)))) return NULL;
+        if (hit) role = trial->scenario->role;
+        main_is_fine |= is_for(trial, "main");
+    }
+    return main_is_fine ? role : NULL;
 }
 
 static void fix_lost_answers(evq_scorecard *card)
 {
-    const char *role = NULL;
-    bool one_role = true, any = false;
-    for (size_t i = 0; i < card->trial_count; i++) {
-        if (!has_lost_answer(&card->trials[i])) continue;
-        any = true;
-        if (role && strcmp(role, card->trials[i].scenario->role) != 0) one_role = false;
-        role = card->trials[i].scenario->role;
-    }
-    if (!any) return;
-    bool is_helpers = one_role && strcmp(role, "main") != 0 && has_helper(card);
-    if (is_helpers)
+    if (!card->replies[EVQ_REPLY_ANSWER_IN_REASONING]) return;
+    const char *role = helper_to_blame(card);
+    if (role)
         evq_fix_add(card, evq_arena_printf(&card->arena,
                                            "a model without reasoning for %s alone: --pin %s=ENDPOINT; all other tasks "
                                            "got their answers",
                                            role, role));
-    evq_fix_add(card, evq_arena_printf(&card->arena, "%s%s", is_helpers ? "or " : "",
+    evq_fix_add(card, evq_arena_printf(&card->arena, "%s%s", role ? "or " : "",
                                        evq_reply_outcome_remedy(EVQ_REPLY_ANSWER_IN_REASONING)));
 }
 

@@ -131,18 +131,18 @@ void evq_verdict_say_missing(evq_scorecard *card)
     const evq_run *run = &card->trace->run;
     const evq_share *done = &card->done;
     size_t enough = trials_for_all_done(policy);
-    bool all_done = done->of && done->count == done->of;
-    if (card->answered && run->mode == EVQ_MODE_FORCED) say(card, "a free replay", command(card, enough, &card->arena));
-    // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
-    else if (all_done && (double)evq_scenarios_judged(card) < policy->production_scenarios)
+    bool all_done = done->of && done->count == done->of, is_enough = evq_done_is_enough(policy, done);
+    bool few_kinds = (double)evq_scenarios_judged(card) < policy->production_scenarios;
+    if (card->answered && run->mode == EVQ_MODE_FORCED)
+        say(card, "a free replay", command(card, enough, &card->arena));
+    else if ((all_done || is_enough) && few_kinds)
         say_more_scenarios(card);
+    // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
     else if (all_done && !evq_prompts_are_real(card))
         say(card, "a task of an agent's size", command_for(run, " blog-update", enough, &card->arena));
     // Nothing is judged, or all is proven but for the endpoint, which lost too many trials: more of the same would not help.
-    else if (!done->of || (evq_done_is_enough(policy, done) && !evq_trials_lost_are_few(card)))
+    else if (!done->of || is_enough)
         say_repaired_run(card);
-    else if (evq_done_is_enough(policy, done))
-        say_more_scenarios(card);
     else
         say_more_trials(card);
 }
