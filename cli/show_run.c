@@ -80,12 +80,33 @@ static void put_step(evq_buf *out, const evq_step_score *score, bool in_full)
     for (size_t i = said->call_count; i < score->call_count; i++) put_judgement(out, &score->calls[i], in_full);
 }
 
+// Where the thread slipped, and where it was lost.
+static void put_signals(evq_buf *out, const evq_trial_score *score, int step)
+{
+    for (size_t i = 0; i < score->signal_count; i++) {
+        const evq_signal *signal = &score->signals[i];
+        if (signal->step != step) continue;
+        evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+        evq_buf_printf(&line, "%s: %s: %s",
+                       signal == score->lost                  ? "lost"
+                       : signal->culprit == EVQ_CULPRIT_MODEL ? "slip"
+                                                              : "not the model's",
+                       evq_signal_words[signal->kind], signal->evidence);
+        put_text(out, "thread", evq_buf_text(&line), true);
+        evq_buf_dispose(&line);
+    }
+}
+
 static void put_trial(evq_buf *out, const evq_trial_score *score, int step)
 {
     evq_buf_printf(out, "%s, trial %d: %s\n", score->scenario->name, score->trial->number + 1,
                    evq_outcome_names[score->trial->outcome]);
-    for (size_t i = 0; i < score->step_count; i++)
-        if (!step || score->steps[i].step->number == step) put_step(out, &score->steps[i], step != 0);
+    for (size_t i = 0; i < score->step_count; i++) {
+        int number = score->steps[i].step->number;
+        if (step && number != step) continue;
+        put_step(out, &score->steps[i], step != 0);
+        put_signals(out, score, number);
+    }
 }
 
 static int check_numbers(const evq_trace *trace, int trial, int step, evq_err *err)

@@ -128,6 +128,20 @@ static size_t trials_with_calls(const half *early, const half *late, size_t coun
     return trials;
 }
 
+// How many more wrong steps it takes.
+static void tell_way(evq_scorecard *card, const evq_share *late, evq_rule_finding *out)
+{
+    for (size_t more = 1; more <= late->count; more++) {
+        if (evq_share_of(late->count - more, late->of).high >= card->policy.valid_target) continue;
+        out->distance = evq_arena_printf(&card->arena,
+                                         "%zu more of the %zu steps in the second half wrong, and tasks not "
+                                         "done for it",
+                                         more, late->of);
+        out->gap = (double)more / (double)late->of;
+        return;
+    }
+}
+
 void evq_rule_calls(evq_scorecard *card, evq_rule_finding *out)
 {
     const evq_policy *policy = &card->policy;
@@ -153,8 +167,7 @@ void evq_rule_calls(evq_scorecard *card, evq_rule_finding *out)
     bool bad = late.all.high < policy->valid_target;
     bool falls = drop >= policy->valid_drop && high < 0 && rate(&late.all) < policy->valid_target;
     if (!(bad || falls) || evq_done_is_enough(policy, &card->done)) {
-        if (rate(&late.all) < 1) out->distance = "more wrong calls in the second half";
-        out->gap = late.all.high - policy->valid_target;
+        if (!bad && !falls) tell_way(card, &late.all, out);
         return;
     }
     const char *why;
