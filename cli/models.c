@@ -77,7 +77,7 @@ static void probe_one(models *m, size_t i, const char *config)
     if (!evq_target_identify(&target, &err)) {
         const char *changed = evq_fingerprint_change(&run->fingerprint, &target.fingerprint, &m->arena);
         if (changed) m->entries[i].changed = changed;
-        if (!target.fingerprint.server && !target.fingerprint.model) evq_note("%s cannot be asked now", run->endpoint);
+        if (!target.was_there) evq_note("%s cannot be asked now: nobody answers there", run->endpoint);
     } else {
         evq_note("%s cannot be asked now: %s", run->endpoint, err.text);
     }

@@ -119,6 +119,7 @@ int evq_target_identify(evq_target *target, evq_err *err)
     evq_requester_init(&requester);
     evq_identify(&requester, endpoint, &identity, &target->arena);
     evq_requester_dispose(&requester);
+    target->was_there = !identity.failure;
     target->fingerprint = take_fingerprint(&identity, &target->arena);
     if (all_said) return 0;
     const evq_reasoning_policy said = endpoint->reasoning;

@@ -39,6 +39,7 @@ typedef struct evq_target {
     evq_simulator *simulator;    // NULL for a real server
     bool reasoning_said;         // by the user; else the server's quirks decide
     evq_fingerprint fingerprint; // when it is identified
+    bool was_there;              // somebody answered then
     evq_config config;
     const char *key_env; // name of the variable the key came from; NULL: there is no key
     evq_arena arena;

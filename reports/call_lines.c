@@ -1,23 +1,12 @@
 #include "reports/call_lines.h"
 
+#include "reports/lines.h"
+
 #include "base/text.h"
 
 #include <string.h>
 
 enum { TOOL_CELLS = 60 };
-
-typedef struct lines {
-    const evq_scorecard *card;
-    evq_buf line;
-    evq_say_line *say;
-    void *context;
-} lines;
-
-static void tell(lines *l)
-{
-    if (l->line.len) l->say(l->context, evq_buf_text(&l->line));
-    evq_buf_truncate(&l->line, 0);
-}
 
 static void put_share(evq_buf *out, const evq_share *share)
 {
@@ -52,7 +41,7 @@ static proof first_of(const evq_scorecard *card, evq_rung rung, evq_culprit culp
     return out;
 }
 
-static void tell_rung(lines *l, evq_rung rung, evq_culprit culprit)
+static void tell_rung(evq_lines *l, evq_rung rung, evq_culprit culprit)
 {
     proof first = first_of(l->card, rung, culprit);
     if (!first.count) return;
@@ -66,12 +55,12 @@ static void tell_rung(lines *l, evq_rung rung, evq_culprit culprit)
         evq_text_line(&l->line, first.call->tool, TOOL_CELLS);
     }
     evq_buf_printf(&l->line, ": %s", first.call->why);
-    tell(l);
+    evq_lines_tell(l);
 }
 
 // ---- how it developed ----
 
-static void tell_course(lines *l)
+static void tell_course(evq_lines *l)
 {
     const evq_validity *v = &l->card->validity;
     if (!v->early.of || !v->late.of) return;
@@ -83,10 +72,10 @@ static void tell_course(lines *l)
     put_share(&l->line, &v->late);
     evq_buf_printf(&l->line, " in the second: %+.0f points (95 %% interval %+.0f to %+.0f)", change * 100,
                    v->late_low * 100, v->late_high * 100);
-    tell(l);
+    evq_lines_tell(l);
 }
 
-static void tell_presence(lines *l)
+static void tell_presence(evq_lines *l)
 {
     const evq_validity *v = &l->card->validity;
     if (!v->missed && !v->called_wrong) return;
@@ -97,7 +86,7 @@ static void tell_presence(lines *l)
     evq_buf_puts(&l->line, "over ");
     evq_format_counted(&l->line, v->f1.scored ? v->f1.n : v->missed + v->called_wrong, "step");
     evq_buf_puts(&l->line, " where the recording leaves no doubt");
-    tell(l);
+    evq_lines_tell(l);
 }
 
 static void put_mismatches(evq_buf *out, const evq_validity *v)
@@ -114,7 +103,7 @@ static void put_mismatches(evq_buf *out, const evq_validity *v)
     if (*between == ',') evq_buf_putc(out, ')');
 }
 
-static void tell_agreement(lines *l)
+static void tell_agreement(evq_lines *l)
 {
     const evq_validity *v = &l->card->validity;
     if (!v->agreement.of || v->agreement.count == v->agreement.of) return;
@@ -123,11 +112,11 @@ static void tell_agreement(lines *l)
     put_mismatches(&l->line, v);
     evq_buf_puts(&l->line, "; even a model compared with itself agrees only in 76 to "
                            "84 %");
-    tell(l);
+    evq_lines_tell(l);
 }
 
 // What clients forgive, and strict ones do not.
-static void tell_forgiven(lines *l)
+static void tell_forgiven(evq_lines *l)
 {
     static const char *const words[EVQ_REMARK_COUNT] = {
         [EVQ_REMARK_ARGUMENTS_OBJECT] = "arguments sent as an object", [EVQ_REMARK_MISSING_INDEX] = "no index",
@@ -148,10 +137,10 @@ static void tell_forgiven(lines *l)
         evq_format_counted(&l->line, v->nulls, "call");
         evq_buf_putc(&l->line, ')');
     }
-    tell(l);
+    evq_lines_tell(l);
 }
 
-static void tell_parity(lines *l)
+static void tell_parity(evq_lines *l)
 {
     enum { SHOWN = 5 };
     const evq_parity *p = &l->card->parity;
@@ -159,17 +148,17 @@ static void tell_parity(lines *l)
     evq_buf_printf(&l->line, "streamed and in one piece: %zu of ", p->alike);
     evq_format_counted(&l->line, p->pairs, "step");
     evq_buf_puts(&l->line, " alike");
-    tell(l);
+    evq_lines_tell(l);
     for (size_t i = 0; i < p->line_count && i < SHOWN; i++) l->say(l->context, p->lines[i]);
     if (p->line_count > SHOWN)
         evq_buf_printf(&l->line, "%zu more differ; scorecard.json has all", p->line_count - SHOWN);
-    tell(l);
+    evq_lines_tell(l);
 }
 
 void evq_calls_say_details(const evq_scorecard *card, evq_say_line *say, void *context)
 {
     const evq_validity *v = &card->validity;
-    lines l = {.card = card, .line = EVQ_BUF_INIT(EVQ_MIB(1)), .say = say, .context = context};
+    evq_lines l = evq_lines_begin(card, say, context);
     for (int rung = EVQ_RUNG_VALID + 1; rung < EVQ_RUNG_COUNT; rung++) {
         tell_rung(&l, (evq_rung)rung, EVQ_CULPRIT_MODEL);
         tell_rung(&l, (evq_rung)rung, EVQ_CULPRIT_ENDPOINT);
@@ -178,17 +167,17 @@ void evq_calls_say_details(const evq_scorecard *card, evq_say_line *say, void *c
         evq_buf_puts(&l.line, "as the model wrote them, ");
         put_share(&l.line, &v->model_valid);
         evq_buf_puts(&l.line, v->model_valid.count == 1 ? " is valid" : " are valid");
-        tell(&l);
+        evq_lines_tell(&l);
     }
     if (v->recovered.of) {
         put_share(&l.line, &v->recovered);
         evq_buf_puts(&l.line, " of those that fell short were made right within two steps");
-        tell(&l);
+        evq_lines_tell(&l);
     }
     tell_course(&l);
     tell_presence(&l);
     tell_agreement(&l);
     tell_forgiven(&l);
     tell_parity(&l);
-    evq_buf_dispose(&l.line);
+    evq_lines_end(&l);
 }

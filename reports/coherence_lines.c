@@ -1,17 +1,6 @@
 #include "reports/coherence_lines.h"
 
-typedef struct lines {
-    const evq_scorecard *card;
-    evq_buf line;
-    evq_say_line *say;
-    void *context;
-} lines;
-
-static void tell(lines *l)
-{
-    if (l->line.len) l->say(l->context, evq_buf_text(&l->line));
-    evq_buf_truncate(&l->line, 0);
-}
+#include "reports/lines.h"
 
 // ---- the thread ----
 
@@ -35,7 +24,7 @@ static void put_evidence(evq_buf *out, const evq_signal *signal)
     if (signal->quote) evq_buf_printf(out, "; it said: %s", *signal->quote ? signal->quote : "nothing");
 }
 
-static void tell_trial(lines *l, const evq_trial_score *trial)
+static void tell_trial(evq_lines *l, const evq_trial_score *trial)
 {
     if (trial->lost) {
         if (trial->kept_to) evq_buf_printf(&l->line, "kept to step %d, ", trial->kept_to);
@@ -44,14 +33,14 @@ static void tell_trial(lines *l, const evq_trial_score *trial)
     } else {
         say_kept(&l->line, trial);
     }
-    tell(l);
+    evq_lines_tell(l);
     for (size_t i = 0; i < trial->signal_count; i++) {
         const evq_signal *signal = &trial->signals[i];
         if (signal == trial->lost) continue;
         const char *what = signal->is_loss ? "and" : signal->culprit == EVQ_CULPRIT_MODEL ? "slip" : "not the model's";
         evq_buf_printf(&l->line, "%s at step %d: %s: ", what, signal->step, evq_signal_words[signal->kind]);
         put_evidence(&l->line, signal);
-        tell(l);
+        evq_lines_tell(l);
     }
 }
 
@@ -66,7 +55,7 @@ static const evq_signal *find_signal(const evq_scorecard *card, evq_signal_kind 
     return NULL;
 }
 
-static void tell_kind(lines *l, evq_signal_kind kind)
+static void tell_kind(evq_lines *l, evq_signal_kind kind)
 {
     const evq_signal_count *count = &l->card->coherence.kinds[kind];
     const evq_signal *first = count->signals ? find_signal(l->card, kind) : NULL;
@@ -76,10 +65,10 @@ static void tell_kind(lines *l, evq_signal_kind kind)
     if (count->losses) evq_buf_printf(&l->line, " and the end of the thread in %zu", count->losses);
     evq_buf_printf(&l->line, "; first at trial %d, step %d: ", count->trial + 1, count->step);
     put_evidence(&l->line, first);
-    tell(l);
+    evq_lines_tell(l);
 }
 
-static void tell_all(lines *l)
+static void tell_all(evq_lines *l)
 {
     const evq_coherence *c = &l->card->coherence;
     evq_buf_printf(&l->line, "kept in %zu of ", c->kept);
@@ -88,19 +77,19 @@ static void tell_all(lines *l)
     if (c->cut) evq_buf_printf(&l->line, "; %zu cut off before either showed", c->cut);
     if (c->efficiency.scored && c->efficiency.value < 0.995)
         evq_buf_printf(&l->line, "; those done took %.2f times the steps of the recording", 1 / c->efficiency.value);
-    tell(l);
+    evq_lines_tell(l);
     for (int i = 0; i < EVQ_SIGNAL_COUNT; i++) tell_kind(l, (evq_signal_kind)i);
 }
 
 void evq_coherence_say(const evq_scorecard *card, evq_say_line *say, void *context)
 {
     if (!card->answered || card->trace->run.mode != EVQ_MODE_FREE) return;
-    lines l = {.card = card, .line = EVQ_BUF_INIT(EVQ_MIB(1)), .say = say, .context = context};
+    evq_lines l = evq_lines_begin(card, say, context);
     if (card->trial_count == 1)
         tell_trial(&l, &card->trials[0]);
     else
         tell_all(&l);
-    evq_buf_dispose(&l.line);
+    evq_lines_end(&l);
 }
 
 // ---- the scenarios ----
@@ -127,7 +116,7 @@ static bool is_not_judged(const evq_scenario_score *score)
     return !score->done.of;
 }
 
-static void tell_group(lines *l, const char *name, is_meant *meant)
+static void tell_group(evq_lines *l, const char *name, is_meant *meant)
 {
     const char *between = "";
     for (size_t i = 0; i < l->card->scenario_count; i++) {
@@ -138,13 +127,13 @@ static void tell_group(lines *l, const char *name, is_meant *meant)
         if (score->done.of) evq_buf_printf(&l->line, " (%zu of %zu)", score->done.count, score->done.of);
         between = ", ";
     }
-    tell(l);
+    evq_lines_tell(l);
 }
 
 void evq_reliability_say(const evq_scorecard *card, evq_say_line *say, void *context)
 {
     if (card->trial_count < 2 || card->trace->run.mode != EVQ_MODE_FREE || !card->done.of) return;
-    lines l = {.card = card, .line = EVQ_BUF_INIT(EVQ_MIB(1)), .say = say, .context = context};
+    evq_lines l = evq_lines_begin(card, say, context);
     if (card->scenario_count > 1) {
         tell_group(&l, "done every time", is_always_done);
         tell_group(&l, "never done", is_never_done);
@@ -155,7 +144,7 @@ void evq_reliability_say(const evq_scorecard *card, evq_say_line *say, void *con
         evq_buf_puts(&l.line, "three more trials of a task are all done with a chance of ");
         evq_format_percent(&l.line, card->pass3.value);
         evq_buf_puts(&l.line, " (pass^3)");
-        tell(&l);
+        evq_lines_tell(&l);
     }
-    evq_buf_dispose(&l.line);
+    evq_lines_end(&l);
 }
