@@ -31,7 +31,7 @@ static evq_server_log server_log; // as it was when the run began
 
 static const evq_opt options[] = {
     {"endpoint", 'e', EVQ_OPT_TEXT, &given.target.endpoint, "URL",
-     "base URL of a server, a name from evalq.json, or sim:reference[?key=value&...]", 0, 0},
+     "base URL of a server, a name from evalq.json, or sim:PROFILE[?key=value&...] (sim:reference)", 0, 0},
     EVQ_TARGET_ROWS(given.target),
     {"no-stream", 0, EVQ_OPT_FLAG, &given.target.no_stream, NULL, "ask for whole replies (no client-side speed then)",
      0, 0},

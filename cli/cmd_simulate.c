@@ -99,7 +99,8 @@ const evq_cmd evq_cmd_simulate = {
         "examples:\n"
         "  evalq simulate\n"
         "  evalq simulate 'reference?prompt=43&generation=11.9' --port 8080 --scenario blog-update\n"
-        "  evalq simulate 'reference?fault=429&fault_step=0&fault_times=1'\n",
+        "  evalq simulate 'reference?fault=429&fault_step=0&fault_times=1'\n"
+        "  evalq simulate kimi-k2.6-q2 --time-scale 100\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

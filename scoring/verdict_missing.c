@@ -11,7 +11,6 @@
 
 enum {
     TRIALS_TO_ASK_FOR = 200, // beyond, the answer is "too near the thresholds"
-    SHIPPED = 9,             // scenarios behind "all"
 };
 
 // The fewest that decide when all are done.
@@ -24,8 +23,24 @@ static size_t trials_for_all_done(const evq_policy *policy)
     return TRIALS_TO_ASK_FOR;
 }
 
-static const char *command_for(const evq_run *run, const char *scenarios, size_t trials, evq_arena *arena)
+// Each role that was asked of another endpoint, once.
+static void put_pins(evq_buf *out, const evq_scorecard *card, evq_arena *arena)
 {
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_pin *pin = card->trials[i].trial->pin;
+        bool is_first = pin != NULL;
+        for (size_t k = 0; pin && k < i; k++) {
+            const evq_pin *before = card->trials[k].trial->pin;
+            if (before && !strcmp(before->role, pin->role)) is_first = false;
+        }
+        const char *text = is_first ? evq_arena_printf(arena, "%s=%s", pin->role, pin->endpoint) : NULL;
+        if (text) evq_buf_printf(out, " --pin %s", evq_words_shell(arena, text));
+    }
+}
+
+static const char *command_for(const evq_scorecard *card, const char *scenarios, size_t trials, evq_arena *arena)
+{
+    const evq_run *run = &card->trace->run;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     evq_buf_printf(&line, "evalq run%s --trials %zu", scenarios, trials);
     if (run->endpoint && *run->endpoint) evq_buf_printf(&line, " --endpoint %s", evq_words_shell(arena, run->endpoint));
@@ -33,6 +48,7 @@ static const char *command_for(const evq_run *run, const char *scenarios, size_t
         evq_buf_printf(&line, " --model %s", evq_words_shell(arena, run->model));
     if (run->dialect && *run->dialect && strcmp(run->dialect, "openai-chat") != 0) // the one that needs no saying
         evq_buf_printf(&line, " --dialect %s", evq_words_shell(arena, run->dialect));
+    put_pins(&line, card, arena);
     const char *out = evq_arena_strdup(arena, evq_buf_text(&line));
     evq_buf_dispose(&line);
     return out;
@@ -43,7 +59,7 @@ static const char *command(const evq_scorecard *card, size_t trials, evq_arena *
     const char *names = "";
     for (size_t i = 0; i < card->trace->scenario_count; i++)
         names = evq_arena_printf(arena, "%s %s", names, evq_words_shell(arena, card->trace->scenarios[i]->name));
-    return command_for(&card->trace->run, names, trials, arena);
+    return command_for(card, names, trials, arena);
 }
 
 static void say(evq_scorecard *card, const char *missing, const char *command)
@@ -117,12 +133,12 @@ static void say_more_trials(evq_scorecard *card)
 static void say_more_scenarios(evq_scorecard *card)
 {
     double judged = fmax((double)trials_for_all_done(&card->policy), card->policy.production_trials);
-    size_t trials = divide_up((size_t)judged, SHIPPED);
+    size_t trials = divide_up((size_t)judged, (size_t)card->policy.production_scenarios);
     double more = card->policy.production_scenarios - (double)evq_scenarios_judged(card);
     say(card,
         evq_arena_printf(&card->arena, "trials of %.0f more scenario%s, %.0f judged in all", more, more > 1 ? "s" : "",
                          judged),
-        command_for(&card->trace->run, " all", trials, &card->arena));
+        command_for(card, " all", trials, &card->arena));
 }
 
 void evq_verdict_say_missing(evq_scorecard *card)
@@ -139,7 +155,7 @@ void evq_verdict_say_missing(evq_scorecard *card)
         say_more_scenarios(card);
     // However often a toy is done, it proves nothing; a toy that is not done may yet prove a failure.
     else if (all_done && !evq_prompts_are_real(card))
-        say(card, "a task of an agent's size", command_for(run, " blog-update", enough, &card->arena));
+        say(card, "a task of an agent's size", command_for(card, " blog-update", enough, &card->arena));
     // Nothing is judged, or all is proven but for the endpoint, which lost too many trials: more of the same would not help.
     else if (!done->of || is_enough)
         say_repaired_run(card);

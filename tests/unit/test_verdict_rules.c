@@ -106,7 +106,7 @@ static void one_kind_of_task_is_no_main_agent(void **state)
                         "10 of 10 trials done (95 % interval 72 to 100 %), but of 1 scenario "
                         "only: a main agent is given more than that");
     assert_string_equal(verdict()->missing, "trials of 1 more scenario, 10 judged in all");
-    assert_non_null(strstr(verdict()->command, "evalq run all --trials 2"));
+    assert_non_null(strstr(verdict()->command, "evalq run all --trials 5"));
     evq_scenario *second;
     evq_err err;
     assert_int_equal(evq_scenario_parse(&second, fixture_scenario, strlen(fixture_scenario), "fixture", &err), 0);
