@@ -13,7 +13,12 @@ enum {
     REPEATS = 4,        // the same call with the same result, in a row
     FAILED_REPEATS = 3, // the same failing call, with nothing changed between
     TO_AND_FRO = 6,     // calls
-    NOWHERE_LEAST = 5   // steps with calls and without progress or change
+    NOWHERE_LEAST = 5,  // steps with calls and without progress or change
+    // What a model writes may be long, and so may be a trial: so much of it is compared.
+    PAIRS_MAX = 64,
+    WORDS_LOOK = 4096, // bytes of a call
+    ERRORS_MAX = 32,
+    LATER_MAX = 32, // calls behind an error
 };
 
 // ---- the calls of a trial in a row ----
@@ -176,7 +181,7 @@ static bool same_word(const char *a, const char *b)
 
 static bool has_pair(const char *text, const char *first, const char *second)
 {
-    for (const char *at = text; *at; at = next_word(at))
+    for (const char *at = text; *at && at - text < WORDS_LOOK; at = next_word(at))
         if (same_word(at, first) && same_word(next_word(at), second)) return true;
     return false;
 }
@@ -184,7 +189,6 @@ static bool has_pair(const char *text, const char *first, const char *second)
 // Three in four of the pairs of words of the one stand in the other: the same file alone is not the same thing.
 static bool is_about_the_same(const char *key, const char *other)
 {
-    enum { PAIRS_MAX = 256 };
     size_t pairs = 0, shared = 0;
     for (const char *at = key; *at && pairs < PAIRS_MAX; at = next_word(at)) {
         const char *second = next_word(at);
@@ -222,7 +226,7 @@ static bool is_made_good(const acts *list, size_t at)
         const act *other = &list->items[i];
         if (!other->key || i == at) continue;
         bool had_worked = i < at && !other->is_error && !strcmp(other->key, list->items[at].key);
-        bool is_tried = i > at && is_about_the_same(list->items[at].key, other->key);
+        bool is_tried = i > at && i - at <= LATER_MAX && is_about_the_same(list->items[at].key, other->key);
         if (had_worked || is_tried) return true;
     }
     return false;
@@ -231,9 +235,11 @@ static bool is_made_good(const acts *list, size_t at)
 // The last step's errors had no chance to be heeded.
 static void find_ignored_errors(evq_signals *s, const acts *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    size_t errors = 0;
+    for (size_t i = 0; i < list->count && errors < ERRORS_MAX; i++) {
         const act *a = &list->items[i];
         if (!a->key || !a->is_error || a->step == list->items[list->count - 1].step) continue;
+        errors++;
         if (!may_change_things(s->scenario, a->call->name) || is_made_good(list, i)) continue;
         if (is_spoken_of_later(s->score, a->step)) continue;
         evq_signal_add(s, EVQ_SIGNAL_ERROR_IGNORED, a->step + 1,

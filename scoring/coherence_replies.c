@@ -11,7 +11,8 @@
 enum {
     RUNAWAY_LEAST = 16384, // bytes; and
     RUNAWAY_TIMES = 4,     // as long as the longest recorded reply
-    TEXT_MAX_MIB = 16
+    TASK_MAX_MIB = 16,
+    PROSE_MAX = 256 * 1024, // bytes of a reply's prose that are looked at: no reply can cost much
 };
 
 // ---- lengths ----
@@ -164,7 +165,7 @@ static void gather(evq_buf *out, const evq_scenario *scenario, bool recorded)
 
 static languages task_languages(const evq_scenario *scenario)
 {
-    evq_buf asked = EVQ_BUF_INIT(EVQ_MIB(TEXT_MAX_MIB)), recorded = EVQ_BUF_INIT(EVQ_MIB(TEXT_MAX_MIB));
+    evq_buf asked = EVQ_BUF_INIT(EVQ_MIB(TASK_MAX_MIB)), recorded = EVQ_BUF_INIT(EVQ_MIB(TASK_MAX_MIB));
     gather(&asked, scenario, false);
     gather(&recorded, scenario, true);
     languages out = {evq_language_of(evq_buf_text(&asked)), evq_language_of(evq_buf_text(&recorded))};
@@ -206,7 +207,7 @@ void evq_signals_of_reply(evq_signals *s, const evq_step_score *score, const cha
     const evq_message *reply = &score->answer->reply.message;
     const char *text = reply->content ? reply->content : "";
     int step = score->step->number;
-    evq_buf prose = EVQ_BUF_INIT(EVQ_MIB(TEXT_MAX_MIB));
+    evq_buf prose = EVQ_BUF_INIT(PROSE_MAX);
     evq_prose_of(&prose, text);
     find_no_reply(s, score);
     find_runaway(s, step, reply);

@@ -46,6 +46,7 @@ void evq_prose_of(evq_buf *out, const char *text)
 enum {
     LOOP_TIMES = 10,   // so often, and
     LOOP_BYTES = 400,  // so long in all
+    LOOP_LOOK = 65536, // bytes at the end that are looked at
     LOOP_PERIOD = 512, // longer pieces that repeat are told by their words
     GRAM = 4,
     WINDOW = 256, // words
@@ -63,6 +64,7 @@ static bool has_letter(const char *text, size_t len)
 bool evq_text_loops(const char *text, size_t *period, size_t *times)
 {
     size_t len = strlen(text);
+    if (len > LOOP_LOOK) text += len - LOOP_LOOK, len = LOOP_LOOK;
     for (size_t p = 1; p <= LOOP_PERIOD && p * LOOP_TIMES <= len; p++) {
         size_t same = 0; // bytes at the end that equal those a period before
         while (same + p < len && text[len - 1 - same] == text[len - 1 - same - p]) same++;

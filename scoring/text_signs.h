@@ -11,8 +11,8 @@
 // with ">").
 void evq_prose_of(evq_buf *out, const char *text);
 
-// The text ends in the same piece over and over. True: its period in bytes, and how often it stands there. What repeats must
-// hold a letter: a ruler of dashes is none.
+// The text ends in the same piece over and over. True: its period in bytes, and how often it stands in the last 64 KiB. What
+// repeats must hold a letter: a ruler of dashes is none.
 bool evq_text_loops(const char *text, size_t *period, size_t *times);
 
 // Prose of which too many sequences of four words were there before, among its last 256 words.

@@ -146,15 +146,6 @@ static void tell_insufficient(evq_scorecard *card)
     if (text) give_reason(&card->verdict, -1, 0, text);
 }
 
-// ---- whose doing it is ----
-
-// The tasks not done were spoilt by the server or lost on the way to the client.
-static bool is_excused(const evq_verdict *verdict)
-{
-    evq_fault fault = verdict->findings[verdict->decided_by].fault;
-    return !strcmp(verdict->findings[verdict->decided_by].rule, "spoilt_calls") || fault == EVQ_FAULT_CONTRACT;
-}
-
 // ---- the other verdict that is nearest ----
 
 static void find_nearest(evq_scorecard *card)
@@ -191,15 +182,17 @@ static const char *tell_retest(const evq_verdict *verdict)
     return NULL;
 }
 
-// What the model would get by its own doing alone is its own fault, whoever else added to it.
-static evq_fault fault_of(const evq_verdict *verdict)
+// A failure is the model's own where it would fail without all that the server and the client did to it.
+static evq_fault fault_of(const evq_scorecard *card)
 {
+    const evq_verdict *verdict = &card->verdict;
     for (size_t i = 0; i < verdict->finding_count; i++) {
         const evq_rule_finding *finding = &verdict->findings[i];
-        bool same = finding->state == EVQ_RULE_FIRES && finding->word == verdict->word;
-        if (same && finding->fault == EVQ_FAULT_MODEL && !is_excused(verdict)) return EVQ_FAULT_MODEL;
+        bool is_calls = finding->state == EVQ_RULE_FIRES && !strcmp(finding->rule, "invalid_calls");
+        if (verdict->word == EVQ_FAILED && is_calls) return EVQ_FAULT_MODEL;
     }
-    return verdict->findings[verdict->decided_by].fault;
+    bool by_itself = verdict->word == EVQ_FAILED && evq_model_fails_by_itself(card);
+    return by_itself ? EVQ_FAULT_MODEL : verdict->findings[verdict->decided_by].fault;
 }
 
 void evq_verdict_reach(evq_scorecard *card)
@@ -213,7 +206,7 @@ void evq_verdict_reach(evq_scorecard *card)
     verdict->decided_by = decide(verdict, EVQ_INSUFFICIENT);
     if (verdict->decided_by >= 0) {
         verdict->word = verdict->findings[verdict->decided_by].word;
-        verdict->fault = fault_of(verdict);
+        verdict->fault = fault_of(card);
     }
     tell_simulated(card);
     tell_fired(card);

@@ -43,6 +43,9 @@ bool evq_done_but_for_the_lost(const evq_scorecard *card);
 // Most of the calls that fall short in a trial do so by the endpoint's fault.
 bool evq_trial_is_spoilt(const evq_trial_score *score);
 
+// Too few tasks are done even of the trials that neither a parser nor an unread field spoilt.
+bool evq_model_fails_by_itself(const evq_scorecard *card);
+
 // "19 of 20 trials done (95 % interval 76 to 99 %)"
 const char *evq_done_words(evq_scorecard *card);
 

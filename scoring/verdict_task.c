@@ -67,6 +67,26 @@ const char *evq_done_words(evq_scorecard *card)
                             done->of, evq_words_plural(done->of), done->low * 100, done->high * 100);
 }
 
+static bool was_let_down(const evq_trial_score *trial)
+{
+    for (size_t i = 0; i < trial->step_count; i++)
+        if (trial->steps[i].answer && trial->steps[i].outcome == EVQ_REPLY_ANSWER_IN_REASONING) return true;
+    return evq_trial_is_spoilt(trial);
+}
+
+bool evq_model_fails_by_itself(const evq_scorecard *card)
+{
+    size_t done = 0, judged = 0;
+    for (size_t i = 0; i < card->trial_count; i++) {
+        const evq_trial_score *trial = &card->trials[i];
+        if (!trial->judged || (!trial->done && was_let_down(trial))) continue;
+        judged++;
+        done += trial->done;
+    }
+    evq_share rest = evq_share_of(done, judged);
+    return evq_done_is_too_few(&card->policy, &rest);
+}
+
 // Why a judged trial was not done, in few words, so that equal causes read equal; and where it shows.
 typedef struct cause {
     const char *text; // NULL: it was done, or is not judged
