@@ -219,8 +219,9 @@ static void answers_in_the_reasoning(void **state)
     assert_non_null(verdict()->retest);
     assert_non_null(strstr(verdict()->fixes[0], "let the client read the reasoning field"));
     for (int i = 0; i < 6; i++) fixture_not_done(trace); // it fails by itself as well
-    assert_string_equal(verdict()->findings[verdict()->decided_by].rule, "unreadable_answers");
-    assert_int_equal(verdict()->fault, EVQ_FAULT_MODEL);
+    const evq_verdict *v = verdict();
+    assert_string_equal(v->findings[v->decided_by].rule, "unreadable_answers");
+    assert_int_equal(v->fault, EVQ_FAULT_MODEL);
     assert_null(verdict()->retest);
     trace->trial_count = 2;
     evq_scenario *scenario = trace->scenarios[0];
