@@ -148,6 +148,18 @@ static void tell_insufficient(evq_scorecard *card)
 
 // ---- the other verdict that is nearest ----
 
+// What it takes to silence every rule that gives this verdict.
+static const char *all_distances(evq_scorecard *card)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < card->verdict.finding_count; i++) {
+        const evq_rule_finding *finding = &card->verdict.findings[i];
+        if (finding->state != EVQ_RULE_FIRES || finding->word != card->verdict.word || !finding->distance) continue;
+        text = text ? evq_arena_printf(&card->arena, "%s; and %s", text, finding->distance) : finding->distance;
+    }
+    return text;
+}
+
 static void find_nearest(evq_scorecard *card)
 {
     evq_verdict *verdict = &card->verdict;
@@ -159,7 +171,7 @@ static void find_nearest(evq_scorecard *card)
                                                              : EVQ_INSUFFICIENT;
         evq_rule_finding *decided = &verdict->findings[verdict->decided_by];
         if (verdict->word == EVQ_TOO_SLOW && verdict->fix_count) decided->distance = verdict->fixes[0];
-        verdict->nearest_why = decided->distance;
+        verdict->nearest_why = all_distances(card);
         return;
     }
     const evq_rule_finding *nearest = NULL;

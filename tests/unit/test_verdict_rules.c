@@ -161,6 +161,10 @@ static void calls_that_break_on_the_way(void **state)
     assert_int_equal(verdict()->word, EVQ_FAILED);
     assert_int_equal(verdict()->fault, EVQ_FAULT_MODEL);
     assert_null(verdict()->retest);
+    // Two rules of the same word fire: both would have to fall silent.
+    assert_string_equal(verdict()->nearest_why,
+                        "95 % of the steps in the second half right; and 9 more of the 14 trials "
+                        "done");
 }
 
 static void calls_that_are_right_enough(void **state)
