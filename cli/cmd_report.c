@@ -9,7 +9,8 @@ static struct {
 } given = {.format = "markdown"};
 
 static const evq_opt options[] = {
-    {"format", 'f', EVQ_OPT_TEXT, &given.format, "text|markdown|json", "how to write it (markdown)", 0, 0},
+    {"format", 'f', EVQ_OPT_TEXT, &given.format, "NAME",
+     "markdown, text, json; of one run also csv, csv-trials, junit, explanation (markdown)", 0, 0},
     {"probe", 0, EVQ_OPT_FLAG, &given.probe, NULL, "ask each endpoint whether it is still the one that was measured", 0,
      0},
     EVQ_POLICY_ROWS(given.policy, given.config),
@@ -45,7 +46,9 @@ const evq_cmd evq_cmd_report = {
         "  evalq report runs/2026-05-06T12-00-00Z-sim-reference\n"
         "  evalq report runs/* > models.md\n"
         "  evalq report runs/* --probe --format text\n"
-        "  evalq report --format json RUN > scorecard.json\n",
+        "  evalq report --format json RUN > scorecard.json\n"
+        "  evalq report --format csv RUN > steps.csv\n"
+        "  evalq report --format junit RUN > junit.xml\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

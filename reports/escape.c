@@ -52,6 +52,50 @@ void evq_escape_markdown(evq_buf *out, const char *text)
     evq_buf_dispose(&buf);
 }
 
+void evq_escape_csv(evq_buf *out, const char *text)
+{
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_escape_terminal(&line, text);
+    const char *cell = evq_buf_text(&line);
+    // https://owasp.org/www-community/attacks/CSV_Injection
+    bool is_formula = *cell && strchr("=+-@", cell[strspn(cell, " ")]) && cell[strspn(cell, " ")];
+    bool is_quoted = is_formula || strpbrk(cell, ",\"'") || *cell == ' ';
+    if (is_quoted) evq_buf_putc(out, '"');
+    if (is_formula) evq_buf_putc(out, '\'');
+    for (; *cell; cell++) {
+        if (*cell == '"') evq_buf_putc(out, '"');
+        evq_buf_putc(out, *cell);
+    }
+    if (is_quoted) evq_buf_putc(out, '"');
+    evq_buf_dispose(&line);
+}
+
+static bool is_noncharacter(const char *at)
+{
+    return !memcmp(at, "\xEF\xBF\xBE", 3) || !memcmp(at, "\xEF\xBF\xBF", 3); // U+FFFE and U+FFFF: no XML at all
+}
+
+void evq_escape_xml(evq_buf *out, const char *text)
+{
+    evq_buf shown = EVQ_BUF_INIT(EVQ_MIB(4));
+    if (text) evq_text_block(&shown, text);
+    for (const char *at = evq_buf_text(&shown); *at; at++) {
+        if (*at == '&')
+            evq_buf_puts(out, "&amp;");
+        else if (*at == '<')
+            evq_buf_puts(out, "&lt;");
+        else if (*at == '>')
+            evq_buf_puts(out, "&gt;");
+        else if (*at == '"')
+            evq_buf_puts(out, "&quot;");
+        else if ((unsigned char)*at == 0xEF && strlen(at) >= 3 && is_noncharacter(at))
+            at += 2;
+        else
+            evq_buf_putc(out, *at);
+    }
+    evq_buf_dispose(&shown);
+}
+
 static bool is_shown(const char *text, size_t seq)
 {
     char one[5] = "";

@@ -11,6 +11,9 @@ const evq_report evq_reports[] = {
     {"markdown", "scorecard.md", "the scorecard as a page for people", evq_render_markdown},
     {"explanation", NULL, "the rules of the verdict, one by one", evq_render_explanation},
     {"json", "scorecard.json", "the whole scorecard for programs", evq_render_json},
+    {"csv", "steps.csv", "a row a step, for scripts and spreadsheets", evq_render_csv_steps},
+    {"csv-trials", "trials.csv", "a row a trial", evq_render_csv_trials},
+    {"junit", "junit.xml", "scenarios and verdict as tests, for CI servers", evq_render_junit},
 };
 const size_t evq_report_count = sizeof evq_reports / sizeof *evq_reports;
 

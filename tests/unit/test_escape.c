@@ -32,6 +32,45 @@ static void nothing_acts_on_a_terminal(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect(evq_escape_terminal, cases[i][0], cases[i][1]);
 }
 
+static void nothing_acts_in_a_spreadsheet(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {NULL, ""},
+        {"", ""},
+        {"plain text", "plain text"},
+        {"a, b", "\"a, b\""},
+        {"say \"x\"", "\"say \"\"x\"\"\""},
+        {"=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""},
+        {"+1", "\"'+1\""},
+        {"-2+3", "\"'-2+3\""},
+        {"@SUM(A1)", "\"'@SUM(A1)\""},
+        {" =1+1", "\"' =1+1\""},
+        {"two\nlines", "two lines"},
+        {"\033[31mred", "[31mred"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect(evq_escape_csv, cases[i][0], cases[i][1]);
+}
+
+static void nothing_acts_in_xml(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {NULL, ""},
+        {"plain", "plain"},
+        {"<b a=\"1\">&amp;</b>", "&lt;b a=&quot;1&quot;&gt;&amp;amp;&lt;/b&gt;"},
+        {"]]>", "]]&gt;"},
+        {"two\nlines", "two\nlines"},
+        {"a\x01"
+         "b\033[2J",
+         "ab[2J"},
+        {"\xEF\xBF\xBEx\xEF\xBF\xBF", "x"},
+        {"\xFF", "\xEF\xBF\xBD"},
+        {"\xEF\xBF\xBD", "\xEF\xBF\xBD"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect(evq_escape_xml, cases[i][0], cases[i][1]);
+}
+
 static void nothing_acts_in_markdown(void **state)
 {
     (void)state;
@@ -93,10 +132,9 @@ static void json_is_spelled_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_acts_on_a_terminal),
-        cmocka_unit_test(nothing_acts_in_markdown),
-        cmocka_unit_test(long_text_is_cut),
-        cmocka_unit_test(json_is_spelled_out),
+        cmocka_unit_test(nothing_acts_on_a_terminal), cmocka_unit_test(nothing_acts_in_a_spreadsheet),
+        cmocka_unit_test(nothing_acts_in_xml),        cmocka_unit_test(nothing_acts_in_markdown),
+        cmocka_unit_test(long_text_is_cut),           cmocka_unit_test(json_is_spelled_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

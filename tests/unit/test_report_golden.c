@@ -14,7 +14,13 @@ static void reports_are_as_stored(void **state)
     } cards[] = {{"normal", card_normal}, {"dead", card_dead}, {"hostile", card_hostile}};
     static const struct {
         const char *report, *ending;
-    } formats[] = {{"text", "txt"}, {"markdown", "md"}, {"json", "json"}};
+    } formats[] = {{"text", "txt"},
+                   {"markdown", "md"},
+                   {"json", "json"},
+                   {"csv", "csv"},
+                   {"csv-trials", "trials.csv"},
+                   {"junit", "xml"},
+                   {"explanation", "explanation.txt"}};
 
     for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
         evq_scorecard *card = cards[i].make();
