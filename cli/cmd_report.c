@@ -10,7 +10,7 @@ static struct {
 
 static const evq_opt options[] = {
     {"format", 'f', EVQ_OPT_TEXT, &given.format, "NAME",
-     "markdown, text, json; of one run also csv, csv-trials, junit, explanation (markdown)", 0, 0},
+     "markdown, text, json; of one run also csv, csv-trials, junit, github-summary, explanation (markdown)", 0, 0},
     {"probe", 0, EVQ_OPT_FLAG, &given.probe, NULL, "ask each endpoint whether it is still the one that was measured", 0,
      0},
     EVQ_POLICY_ROWS(given.policy, given.config),
@@ -48,7 +48,8 @@ const evq_cmd evq_cmd_report = {
         "  evalq report runs/* --probe --format text\n"
         "  evalq report --format json RUN > scorecard.json\n"
         "  evalq report --format csv RUN > steps.csv\n"
-        "  evalq report --format junit RUN > junit.xml\n",
+        "  evalq report --format junit RUN > junit.xml\n"
+        "  evalq report --format github-summary RUN >> $GITHUB_STEP_SUMMARY\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

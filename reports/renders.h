@@ -10,6 +10,7 @@ void evq_render_explanation(evq_buf *out, const evq_scorecard *card, const evq_r
 void evq_render_csv_steps(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 void evq_render_csv_trials(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 void evq_render_junit(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
+void evq_render_github_summary(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_options *options);
 
 #endif

@@ -9,6 +9,7 @@
 const evq_report evq_reports[] = {
     {"text", NULL, "the scorecard as the terminal shows it", evq_render_text},
     {"markdown", "scorecard.md", "the scorecard as a page for people", evq_render_markdown},
+    {"github-summary", NULL, "a short page for the summary of a CI job", evq_render_github_summary},
     {"explanation", NULL, "the rules of the verdict, one by one", evq_render_explanation},
     {"json", "scorecard.json", "the whole scorecard for programs", evq_render_json},
     {"csv", "steps.csv", "a row a step, for scripts and spreadsheets", evq_render_csv_steps},

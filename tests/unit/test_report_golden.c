@@ -20,7 +20,8 @@ static void reports_are_as_stored(void **state)
                    {"csv", "csv"},
                    {"csv-trials", "trials.csv"},
                    {"junit", "xml"},
-                   {"explanation", "explanation.txt"}};
+                   {"explanation", "explanation.txt"},
+                   {"github-summary", "summary.md"}};
 
     for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
         evq_scorecard *card = cards[i].make();
