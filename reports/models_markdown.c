@@ -95,19 +95,12 @@ static void put_facts(evq_buf *out, const evq_model_entry *entry)
 
 static void say_verdict(const evq_scorecard *card, evq_say_line *say, void *context)
 {
+    evq_reasons_say(card, say, context);
+    if (!card->verdict.nearest_why) return;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    for (size_t i = 0; i < card->verdict.reason_count; i++) {
-        evq_buf_truncate(&line, 0);
-        evq_buf_puts(&line, card->verdict.reasons[i].text);
-        evq_say_place(&line, card, &card->verdict.reasons[i]);
-        say(context, evq_buf_text(&line));
-    }
-    evq_buf_truncate(&line, 0);
-    if (card->verdict.nearest_why) {
-        evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[card->verdict.nearest],
-                       card->verdict.nearest_why);
-        say(context, evq_buf_text(&line));
-    }
+    evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[card->verdict.nearest],
+                   card->verdict.nearest_why);
+    say(context, evq_buf_text(&line));
     evq_buf_dispose(&line);
 }
 

@@ -31,12 +31,9 @@ bool evq_model_needs_mark(const evq_run *run)
 
 void evq_model_say_pins(evq_buf *out, const evq_scorecard *card)
 {
-    const char *told = "";
     for (size_t i = 0; i < card->trial_count; i++) {
-        const evq_pin *pin = card->trials[i].trial->pin;
-        if (!pin || !strcmp(told, pin->role)) continue;
-        evq_buf_printf(out, "%s%s on %s", out->len ? ", " : "", pin->role, pin->endpoint);
-        told = pin->role;
+        const evq_pin *pin = evq_trace_new_pin(card->trace, i);
+        if (pin) evq_buf_printf(out, "%s%s on %s", out->len ? ", " : "", pin->role, pin->endpoint);
     }
 }
 

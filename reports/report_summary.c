@@ -19,7 +19,7 @@ static void put_loss(evq_buf *out, const evq_scorecard *card, const evq_scenario
 
 static void put_scenario(evq_buf *out, const evq_scorecard *card, const evq_scenario_score *score)
 {
-    evq_buf_puts(out, ": ");
+    evq_buf_puts(out, "| ");
     evq_escape_markdown(out, score->scenario->name);
     evq_buf_puts(out, " | ");
     if (score->done.of)
@@ -34,18 +34,6 @@ static void put_scenario(evq_buf *out, const evq_scorecard *card, const evq_scen
     evq_buf_puts(out, " | ");
     put_loss(out, card, score->scenario);
     evq_buf_puts(out, " |\n");
-}
-
-static void say_reasons(const evq_scorecard *card, evq_say_line *say, void *context)
-{
-    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    for (size_t i = 0; i < card->verdict.reason_count; i++) {
-        evq_buf_truncate(&line, 0);
-        evq_buf_puts(&line, card->verdict.reasons[i].text);
-        evq_say_place(&line, card, &card->verdict.reasons[i]);
-        say(context, evq_buf_text(&line));
-    }
-    evq_buf_dispose(&line);
 }
 
 static void say_fixes(const evq_scorecard *card, evq_say_line *say, void *context)
@@ -67,7 +55,7 @@ void evq_render_github_summary(evq_buf *out, const evq_scorecard *card, const ev
     evq_say_task(&line, card);
     evq_escape_markdown(out, evq_buf_text(&line));
     evq_buf_puts(out, "\n");
-    evq_markdown_items(out, card, "", say_reasons);
+    evq_markdown_items(out, card, "", evq_reasons_say);
     evq_buf_puts(out, "\n| Scenario | Done | Progress | Thread lost |\n|---|---|--:|---|\n");
     for (size_t i = 0; i < card->scenario_count; i++) put_scenario(out, card, &card->scenarios[i]);
     evq_markdown_items(out, card, "What would fix it:", say_fixes);

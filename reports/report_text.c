@@ -212,12 +212,8 @@ static void put_verdict(const evq_page *page, const evq_scorecard *card)
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     evq_say_verdict(&line, verdict);
     put_block(page, "Model", tones[verdict->word], evq_buf_text(&line));
-    for (size_t i = 0; i < verdict->reason_count; i++) {
-        evq_buf_truncate(&line, 0);
-        evq_buf_puts(&line, verdict->reasons[i].text);
-        evq_say_place(&line, card, &verdict->reasons[i]);
-        put_item(page, evq_buf_text(&line));
-    }
+    items reasons = {page, NULL};
+    evq_reasons_say(card, say_item, &reasons);
     evq_buf_dispose(&line);
     items fixes = {page, "Fix"};
     for (size_t i = 0; i < verdict->fix_count; i++) say_item(&fixes, verdict->fixes[i]);

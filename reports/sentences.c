@@ -160,6 +160,18 @@ void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *re
         evq_buf_printf(out, " [step %d]", reason->step);
 }
 
+void evq_reasons_say(const evq_scorecard *card, evq_say_line *say, void *context)
+{
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    for (size_t i = 0; i < card->verdict.reason_count; i++) {
+        evq_buf_truncate(&line, 0);
+        evq_buf_puts(&line, card->verdict.reasons[i].text);
+        evq_say_place(&line, card, &card->verdict.reasons[i]);
+        say(context, evq_buf_text(&line));
+    }
+    evq_buf_dispose(&line);
+}
+
 // A client that is busy most of the time, or many at once and then not at hand, sees what comes too late.
 bool evq_client_was_bottleneck(const evq_overhead *overhead, int jobs)
 {

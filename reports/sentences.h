@@ -2,7 +2,7 @@
 #ifndef EVQ_REPORTS_SENTENCES_H
 #define EVQ_REPORTS_SENTENCES_H
 
-#include "base/buf.h"
+#include "reports/format.h"
 #include "scoring/scorecard.h"
 
 // "simulated endpoint, time scale 100"; nothing for a real one.
@@ -30,6 +30,9 @@ bool evq_say_missed_check(evq_buf *out, const evq_scorecard *card, const evq_sce
 
 // " [trial 2, step 9]": where the evidence of a reason is; nothing for the whole run.
 void evq_say_place(evq_buf *out, const evq_scorecard *card, const evq_reason *reason);
+
+// Each reason of the verdict with its place.
+void evq_reasons_say(const evq_scorecard *card, evq_say_line *say, void *context);
 
 // Did evalq's own work spoil its times?
 bool evq_client_was_bottleneck(const evq_overhead *overhead, int jobs);

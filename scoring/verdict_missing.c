@@ -27,13 +27,8 @@ static size_t trials_for_all_done(const evq_policy *policy)
 static void put_pins(evq_buf *out, const evq_scorecard *card, evq_arena *arena)
 {
     for (size_t i = 0; i < card->trial_count; i++) {
-        const evq_pin *pin = card->trials[i].trial->pin;
-        bool is_first = pin != NULL;
-        for (size_t k = 0; pin && k < i; k++) {
-            const evq_pin *before = card->trials[k].trial->pin;
-            if (before && !strcmp(before->role, pin->role)) is_first = false;
-        }
-        const char *text = is_first ? evq_arena_printf(arena, "%s=%s", pin->role, pin->endpoint) : NULL;
+        const evq_pin *pin = evq_trace_new_pin(card->trace, i);
+        const char *text = pin ? evq_arena_printf(arena, "%s=%s", pin->role, pin->endpoint) : NULL;
         if (text) evq_buf_printf(out, " --pin %s", evq_words_shell(arena, text));
     }
 }

@@ -1,5 +1,7 @@
 #include "trace/trace.h"
 
+#include <string.h>
+
 const char *const evq_mode_names[EVQ_MODE_COUNT] = {"free", "forced"};
 
 const char *const evq_outcome_names[EVQ_OUTCOME_COUNT] = {
@@ -26,4 +28,14 @@ const evq_result *evq_step_result(const evq_step *step, size_t call)
     for (size_t i = 0; i < step->result_count; i++)
         if (step->results[i].call == (int)call) return &step->results[i];
     return NULL;
+}
+
+const evq_pin *evq_trace_new_pin(const evq_trace *trace, size_t trial)
+{
+    const evq_pin *pin = trace->trials[trial].pin;
+    for (size_t i = 0; pin && i < trial; i++) {
+        const evq_pin *before = trace->trials[i].pin;
+        if (before && !strcmp(before->role, pin->role)) return NULL;
+    }
+    return pin;
 }

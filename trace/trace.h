@@ -144,6 +144,9 @@ typedef struct evq_trace {
 // The attempt that brought the step's reply; NULL when none did.
 const evq_attempt *evq_step_answer(const evq_step *step);
 
+// The pin of a trial (by its index) if no trial before it has one for that role: each is met once. NULL otherwise.
+const evq_pin *evq_trace_new_pin(const evq_trace *trace, size_t trial);
+
 // The world's answer to a call of the reply, by its index; NULL when it gave none.
 const evq_result *evq_step_result(const evq_step *step, size_t call);
 

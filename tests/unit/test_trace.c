@@ -513,9 +513,21 @@ static void a_full_disk_is_told(void **state)
     fixture_free(trace);
 }
 
+static void each_pin_is_met_once(void **state)
+{
+    (void)state;
+    evq_trace *trace = fixture_trace();
+    const evq_pin recall = {"recall", "a", "", "", ""}, title = {"title", "b", "", "", ""};
+    const evq_pin *const pins[] = {NULL, &recall, &title, &recall, &title, NULL};
+    for (size_t i = 0; i < 6; i++) fixture_trial(trace, EVQ_OUTCOME_ENDED)->pin = pins[i];
+    for (size_t i = 0; i < 6; i++) assert_ptr_equal(evq_trace_new_pin(trace, i), i < 3 ? pins[i] : NULL);
+    fixture_free(trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_pin_is_met_once),
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(the_answer_is_the_attempt_that_succeeded),
         cmocka_unit_test(a_trace_is_never_overwritten),

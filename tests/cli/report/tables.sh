@@ -18,4 +18,5 @@ evalq run mini -q --mode forced --out forced >/dev/null
 evalq report --format junit forced/* | grep -E "<testcase|<skipped|<failure" | cut -c1-110
 evalq run mini -q -e sim:dead --retries 0 --out dead >/dev/null
 evalq report --format junit dead/* | grep -E "<testcase|<error" | cut -c1-110
+evalq report --format github-summary runs/* | grep '^|' | cut -c1-70
 evalq report --format nonsense dead/*
