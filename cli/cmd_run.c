@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "bench/self_test.h"
 #include "cli/cmd.h"
+#include "cli/command_line.h"
 #include "cli/find.h"
 #include "cli/open_files.h"
 #include "cli/pins.h"
@@ -24,7 +25,7 @@ static struct {
     evq_opt_list pins;
     const char *mode, *out, *fail_on, *server_log, *policy;
     int trials, jobs;
-    bool parity, json, quiet;
+    bool parity, no_charts, json, quiet;
 } given = {.limits = {-1, -1, -1, -1, -1, -1, -1}, .trials = 1, .jobs = 1, .out = "runs"};
 
 static evq_server_log server_log; // as it was when the run began
@@ -65,6 +66,7 @@ static const evq_opt options[] = {
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "where the run's folder is made (runs)", 0, 0},
     {"fail-on", 0, EVQ_OPT_TEXT, &given.fail_on, "task|verdict", "exit 1: a trial not done, or no Production verdict",
      0, 0},
+    {"no-charts", 0, EVQ_OPT_FLAG, &given.no_charts, NULL, "do not draw charts: their data and scripts stay", 0, 0},
     {"json", 0, EVQ_OPT_FLAG, &given.json, NULL, "print the scorecard as JSON", 0, 0},
     {"quiet", 'q', EVQ_OPT_FLAG, &given.quiet, NULL, "no progress on stderr", 0, 0},
 };
@@ -145,7 +147,9 @@ static int run_plan(const evq_plan *plan, int *status, evq_err *err)
     }
     if (!rc || rc == EVQ_EINTERRUPTED) {
         evq_err score_err;
-        const evq_scoring how = {.format = given.json ? "json" : "text", .fail_on = given.fail_on};
+        const evq_scoring how = {.format = given.json ? "json" : "text",
+                                 .fail_on = given.fail_on,
+                                 .drawing = given.no_charts ? EVQ_DRAW_NONE : EVQ_DRAW_SVG};
         int score_rc = evq_run_folder_score(folder, &how, status, &score_err);
         if (rc) *status = EVQ_EXIT_INTERRUPTED;
         if (score_rc) *err = score_err;
@@ -183,6 +187,7 @@ static int run(int argc, char **argv)
     if (!rc) rc = evq_pins_open(&pins, &given.pins, &given.target, scenarios, plan.scenario_count, &err);
     if (!rc && given.policy) rc = evq_policy_file_find(&policy, given.policy, given.target.config, &pins.arena, &err);
     if (!rc && given.policy) plan.policy = evq_policy_file_text(&policy, &pins.arena);
+    plan.command = evq_command_line(&pins.arena);
     plan.fingerprint = target.fingerprint;
     plan.pins = pins.pins;
     plan.pin_count = pins.count;
@@ -200,8 +205,8 @@ const evq_cmd evq_cmd_run = {
     .summary = "replay scenarios against an endpoint, and score what comes back",
     .details = "Each trial replays one recorded task. Tool calls are answered from the scenario's data; nothing is "
                "ever\n"
-               "executed. Everything is written to runs/<time>-<endpoint>/: trace.jsonl.gz, scorecard.md, "
-               "scorecard.json.\n"
+               "executed. Everything is written to runs/<time>-<endpoint>/: trace.jsonl.gz, report.html, "
+               "scorecard.md,\nscorecard.json, steps.csv, trials.csv, junit.xml, charts/.\n"
                "`run all` runs every shipped scenario. Without --endpoint a simulated one is used, which\n"
                "follows the recording.\n"
                "\n"

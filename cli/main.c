@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "cli/cmd.h"
+#include "cli/command_line.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -41,6 +42,7 @@ int main(int argc, char **argv)
         evq_error("there is no command \"%.40s\"; `evalq help` lists them", name);
         return EVQ_EXIT_USAGE;
     }
+    evq_command_line_keep(argc, argv);
     argc--, argv++;
     if (asks_for_help(argc, argv)) {
         evq_help_print(command);

@@ -93,23 +93,31 @@ static void print(const models *m, const char *format)
     evq_buf_dispose(&out);
 }
 
-int evq_models_print(char **runs, size_t count, const evq_scoring *how, bool probe, const char *config, evq_err *err)
+static int check_printed(const char *format, evq_err *err)
+{
+    evq_buf nothing = EVQ_BUF_INIT(EVQ_MIB(1));
+    bool known = evq_models_render(&nothing, NULL, 0, format, &(evq_report_options){.width = 80});
+    evq_buf_dispose(&nothing);
+    return known ? 0
+                 : evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes text, markdown, json or html, not \"%.40s\"",
+                            format);
+}
+
+int evq_models_report(char **runs, size_t count, const evq_scoring *how, const evq_report_files *files, bool probe,
+                      const char *config, evq_err *err)
 {
     models *m = calloc(1, sizeof *m);
     if (!m) evq_out_of_memory();
-    evq_buf nothing = EVQ_BUF_INIT(EVQ_MIB(1));
     int rc = read_all(m, runs, count, how, err);
-    bool known = rc || evq_models_render(&nothing, NULL, 0, how->format, &(evq_report_options){.width = 80});
-    if (!known)
-        rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes text, markdown or json, not \"%.40s\"", how->format);
+    if (!rc && !files) rc = check_printed(how->format, err);
     if (!rc) compare_with_later(m);
     for (size_t i = 0; !rc && probe && i < m->count; i++) probe_one(m, i, config);
-    if (!rc) print(m, how->format);
+    if (!rc && files) rc = evq_report_files_save(files, m->entries, m->count, err);
+    if (!rc && !files) print(m, how->format);
     for (size_t i = 0; i < m->count; i++) {
         evq_scorecard_free(m->cards[i]);
         evq_trace_free(m->traces[i]);
     }
-    evq_buf_dispose(&nothing);
     evq_arena_dispose(&m->arena);
     free(m);
     return rc;

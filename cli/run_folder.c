@@ -120,7 +120,9 @@ int evq_run_folder_score(const char *path, const evq_scoring *how, int *status, 
     }
     evq_scorecard *card;
     evq_scorecard_make(&card, trace, how->policy);
+    const evq_model_entry entry = {.card = card, .run = path};
     if (folder && !how->look_only) rc = evq_reports_save(card, folder, err);
+    if (!rc && folder && !how->look_only) rc = evq_report_page_save(&entry, 1, folder, how->drawing, err);
     if (!rc && report) print(card, folder, report);
     if (status) *status = status_of(card, how->fail_on);
     evq_scorecard_free(card);

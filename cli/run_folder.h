@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "cli/report_page.h"
 #include "scoring/policy.h"
 
 // Creates a folder of its own for this run below `parent`. The path is in the arena.
@@ -15,6 +16,7 @@ typedef struct evq_scoring {
     const char *format;       // that is printed to stdout: "text", "json" ...; NULL: none
     const char *fail_on;      // "task", "verdict"; NULL: nothing
     const evq_policy *policy; // NULL: the run's own
+    evq_drawing drawing;      // of the charts in the page
     bool look_only;           // leave the reports beside the trace as they are
 } evq_scoring;
 

@@ -385,6 +385,7 @@ void evq_runner_describe(evq_run *out, const evq_plan *plan, const char *started
                      .time_scale = evq_clock_scale(),
                      .goals = plan->goals,
                      .fingerprint = plan->fingerprint,
+                     .command = plan->command,
                      .policy = plan->policy,
                      .self_test = plan->self_test,
                      .clock_ns = evq_clock_origin_ns()};

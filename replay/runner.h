@@ -33,6 +33,7 @@ typedef struct evq_plan {
     evq_limit_overrides limits;
     evq_goals goals;
     evq_fingerprint fingerprint; // of the endpoint
+    const char *command;         // as it was typed, for the record; NULL: not known
     const char *policy;          // of the verdict, as JSON; NULL: the built-in one
     evq_self_test self_test;
 } evq_plan;

@@ -2,6 +2,7 @@
 #ifndef EVQ_REPORTS_MODELS_INTERNAL_H
 #define EVQ_REPORTS_MODELS_INTERNAL_H
 
+#include "reports/format.h"
 #include "reports/models_report.h"
 
 // "Failed, to be retested: the server is b7164 and was b6500"
@@ -15,6 +16,14 @@ bool evq_model_reason_is_said(const evq_scorecard *card, size_t reason);
 
 // Is its model one by name, which must be marked as simulated?
 bool evq_model_needs_mark(const evq_run *run);
+
+bool evq_models_are_simulated(const evq_model_entry *entries, size_t count); // each and every one of them
+
+// What every page tells of a model, line by line.
+void evq_model_say_why(const evq_scorecard *card, evq_say_line *say, void *context);
+void evq_model_say_fixes(const evq_scorecard *card, evq_say_line *say, void *context);
+void evq_model_say_tasks(const evq_scorecard *card, evq_say_line *say, void *context);
+void evq_model_say_calls(const evq_scorecard *card, evq_say_line *say, void *context);
 
 void evq_models_markdown(evq_buf *out, const evq_model_entry *entries, size_t count);
 

@@ -10,13 +10,6 @@
 #include "reports/score_tables.h"
 #include "reports/sentences.h"
 
-static bool all_simulated(const evq_model_entry *entries, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!entries[i].card->trace->run.simulated) return false;
-    return count > 0;
-}
-
 static void put_model(evq_buf *out, const evq_run *run)
 {
     evq_escape_markdown(out, run->model && *run->model ? run->model : "-");
@@ -93,42 +86,6 @@ static void put_facts(evq_buf *out, const evq_model_entry *entry)
     evq_buf_dispose(&line);
 }
 
-static void say_verdict(const evq_scorecard *card, evq_say_line *say, void *context)
-{
-    evq_reasons_say(card, say, context);
-    if (!card->verdict.nearest_why) return;
-    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[card->verdict.nearest],
-                   card->verdict.nearest_why);
-    say(context, evq_buf_text(&line));
-    evq_buf_dispose(&line);
-}
-
-static void say_fixes(const evq_scorecard *card, evq_say_line *say, void *context)
-{
-    for (size_t i = 0; i < card->verdict.fix_count; i++) say(context, card->verdict.fixes[i]);
-    if (card->verdict.missing) say(context, card->verdict.missing);
-}
-
-static void say_tasks(const evq_scorecard *card, evq_say_line *say, void *context)
-{
-    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_say_task(&line, card);
-    say(context, evq_buf_text(&line));
-    evq_buf_dispose(&line);
-    evq_reliability_say(card, say, context);
-}
-
-static void say_calls(const evq_scorecard *card, evq_say_line *say, void *context)
-{
-    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_say_calls(&line, card);
-    say(context, evq_buf_text(&line));
-    evq_buf_dispose(&line);
-    evq_calls_say_details(card, say, context);
-    evq_replies_say(card, say, context);
-}
-
 static void put_speed(evq_buf *out, const evq_scorecard *card)
 {
     if (!card->answered) return;
@@ -147,13 +104,13 @@ static void put_section(evq_buf *out, const evq_model_entry *entry)
     put_model(out, &entry->card->trace->run);
     evq_buf_puts(out, "\n\n");
     put_facts(out, entry);
-    evq_markdown_items(out, entry->card, "### Why", say_verdict);
+    evq_markdown_items(out, entry->card, "### Why", evq_model_say_why);
     evq_markdown_items(out, entry->card, entry->card->verdict.missing ? "### What is missing" : "### What would fix it",
-                       say_fixes);
+                       evq_model_say_fixes);
     evq_markdown_command(out, entry->card->verdict.command);
-    evq_markdown_items(out, entry->card, "### Tasks", say_tasks);
+    evq_markdown_items(out, entry->card, "### Tasks", evq_model_say_tasks);
     evq_markdown_items(out, entry->card, "### Thread", evq_coherence_say);
-    evq_markdown_items(out, entry->card, "### Calls", say_calls);
+    evq_markdown_items(out, entry->card, "### Calls", evq_model_say_calls);
     put_speed(out, entry->card);
     evq_markdown_items(out, entry->card, "### What the speed means", evq_outlook_say);
 }
@@ -161,7 +118,7 @@ static void put_section(evq_buf *out, const evq_model_entry *entry)
 void evq_models_markdown(evq_buf *out, const evq_model_entry *entries, size_t count)
 {
     evq_buf_puts(out, "# Model scorecard\n\n");
-    if (all_simulated(entries, count))
+    if (evq_models_are_simulated(entries, count))
         evq_buf_puts(out, "All endpoints here are simulated: this shows what evalq finds, and says nothing about real "
                           "models.\n\n");
     evq_buf_puts(out, "| Model | Active params | Result | Why |\n|---|---|---|---|\n");

@@ -2,12 +2,22 @@
 
 #include "base/json_write.h"
 #include "base/text.h"
+#include "reports/call_lines.h"
+#include "reports/coherence_lines.h"
 #include "reports/page.h"
 #include "reports/renders.h"
+#include "reports/reply_lines.h"
+#include "reports/sentences.h"
 
 #include <string.h>
 
 // ---- words ----
+
+const char *evq_model_name(const evq_model_entry *entry)
+{
+    const char *model = entry->card->trace->run.model;
+    return model && *model ? model : "-";
+}
 
 void evq_model_say_result(evq_buf *out, const evq_model_entry *entry)
 {
@@ -35,6 +45,51 @@ void evq_model_say_pins(evq_buf *out, const evq_scorecard *card)
         const evq_pin *pin = evq_trace_new_pin(card->trace, i);
         if (pin) evq_buf_printf(out, "%s%s on %s", out->len ? ", " : "", pin->role, pin->endpoint);
     }
+}
+
+bool evq_models_are_simulated(const evq_model_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!entries[i].card->trace->run.simulated) return false;
+    return count > 0;
+}
+
+// ---- what is told of each ----
+
+void evq_model_say_why(const evq_scorecard *card, evq_say_line *say, void *context)
+{
+    evq_reasons_say(card, say, context);
+    if (!card->verdict.nearest_why) return;
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[card->verdict.nearest],
+                   card->verdict.nearest_why);
+    say(context, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+}
+
+void evq_model_say_fixes(const evq_scorecard *card, evq_say_line *say, void *context)
+{
+    for (size_t i = 0; i < card->verdict.fix_count; i++) say(context, card->verdict.fixes[i]);
+    if (card->verdict.missing) say(context, card->verdict.missing);
+}
+
+void evq_model_say_tasks(const evq_scorecard *card, evq_say_line *say, void *context)
+{
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_say_task(&line, card);
+    say(context, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+    evq_reliability_say(card, say, context);
+}
+
+void evq_model_say_calls(const evq_scorecard *card, evq_say_line *say, void *context)
+{
+    evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+    evq_say_calls(&line, card);
+    say(context, evq_buf_text(&line));
+    evq_buf_dispose(&line);
+    evq_calls_say_details(card, say, context);
+    evq_replies_say(card, say, context);
 }
 
 // ---- text ----

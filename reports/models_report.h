@@ -10,6 +10,8 @@ typedef struct evq_model_entry {
     const char *changed; // since then: what stands behind the endpoint is another one; NULL: not known to be
 } evq_model_entry;
 
+const char *evq_model_name(const evq_model_entry *entry); // "-" where it has none; to be escaped
+
 // `format` is "markdown", "text" or "json"; false, and nothing written, for any other.
 bool evq_models_render(evq_buf *out, const evq_model_entry *entries, size_t count, const char *format,
                        const evq_report_options *options);

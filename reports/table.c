@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "reports/escape.h"
+#include "reports/html.h"
 
 #include <string.h>
 
@@ -201,5 +202,41 @@ void evq_table_put_markdown(const evq_table *table, evq_buf *out)
         if (widths[i]) evq_buf_puts(out, table->columns[i].right ? "--:|" : "---|");
     evq_buf_putc(out, '\n');
     for (size_t row = 0; row < count_rows(table); row++) put_markdown_row(table, out, widths, row);
+    evq_arena_dispose(&arena);
+}
+
+static void put_html_row(const evq_table *table, evq_buf *out, const size_t *widths, size_t row)
+{
+    const char *note = text_at(table, row, table->column_count);
+    evq_buf_puts(out, "<tr>");
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!widths[i]) continue;
+        evq_html_open_cell(out, "td", table->columns[i].right);
+        evq_escape_xml(out, text_at(table, row, i));
+        if (*note && i == last_shown(table, widths)) {
+            if (*text_at(table, row, i)) evq_buf_puts(out, ": ");
+            evq_escape_xml(out, note);
+        }
+        evq_buf_puts(out, "</td>");
+    }
+    evq_buf_puts(out, "</tr>\n");
+}
+
+void evq_table_put_html(const evq_table *table, evq_buf *out)
+{
+    evq_arena arena = EVQ_ARENA_INIT;
+    size_t *widths = lay_out(table, (size_t)-1, &arena);
+    evq_html_open_table(out);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const evq_column *c = &table->columns[i];
+        if (!widths[i]) continue;
+        evq_html_open_cell(out, "th", c->right);
+        evq_html_term(out, c->name);
+        if (c->unit) evq_buf_printf(out, ", %s", c->unit);
+        evq_buf_puts(out, "</th>");
+    }
+    evq_buf_puts(out, "</tr></thead><tbody>\n");
+    for (size_t row = 0; row < count_rows(table); row++) put_html_row(table, out, widths, row);
+    evq_html_close_table(out);
     evq_arena_dispose(&arena);
 }

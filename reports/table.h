@@ -40,4 +40,7 @@ evq_buf *evq_table_cell(evq_table *table, evq_tone tone);
 void evq_table_put_text(const evq_table *table, const evq_page *page, const char *label);
 void evq_table_put_markdown(const evq_table *table, evq_buf *out);
 
+// The same for a page in HTML, to be sorted by its columns.
+void evq_table_put_html(const evq_table *table, evq_buf *out);
+
 #endif

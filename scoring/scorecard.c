@@ -1,6 +1,7 @@
 #include "scoring/scorecard.h"
 
 #include "scoring/coherence.h"
+#include "scoring/cost.h"
 #include "scoring/load.h"
 #include "scoring/log_story.h"
 #include "scoring/outlook.h"
@@ -67,6 +68,7 @@ void evq_scorecard_make(evq_scorecard **out, const evq_trace *trace, const evq_p
     evq_log_story_join(card);
     evq_validity_measure(card);
     evq_coherence_measure(card);
+    evq_cost_measure(card);
     evq_parity_measure(card);
     evq_verdict_reach(card);
     *out = card;

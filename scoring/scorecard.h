@@ -196,6 +196,7 @@ typedef struct evq_trial_score {
     int kept_to;            // the last answered step before that
     size_t calls, valid, off_script;
     double wall_ms, waste_ms;
+    evq_value cost;       // of its answers, in the currency of the prices
     const char *sentence; // how it went, one plain sentence
 } evq_trial_score;
 
@@ -384,6 +385,12 @@ typedef struct evq_log_story {
     size_t sentence_count;
 } evq_log_story;
 
+// In the currency of the endpoint's prices. What failed attempts cost, nobody tells: it is not in here.
+typedef struct evq_cost {
+    evq_value total, per_trial;
+    evq_value per_done; // all that was spent, to each task that was done for it
+} evq_cost;
+
 // One scenario over its trials.
 typedef struct evq_scenario_score {
     const evq_scenario *scenario;
@@ -413,6 +420,7 @@ typedef struct evq_scorecard {
     evq_validity validity;
     evq_coherence coherence;
     evq_parity parity;
+    evq_cost cost;
     size_t replies[EVQ_REPLY_OUTCOME_COUNT]; // answered steps by what the reply was
     size_t requests, answered, attempts;     // requests = steps begun
     double waste_ms;

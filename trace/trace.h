@@ -111,7 +111,8 @@ typedef struct evq_run {
     int trials, jobs;
     double time_scale;
     evq_goals goals;
-    const char *policy; // what the verdict is to ask for, as JSON (scoring/policy.h); NULL: the built-in one
+    const char *command; // as it was typed in a shell; NULL: not known
+    const char *policy;  // what the verdict is to ask for, as JSON (scoring/policy.h); NULL: the built-in one
     evq_self_test self_test;
     uint64_t clock_ns; // what the system's monotonic clock showed at time 0; 0: not known
 } evq_run;

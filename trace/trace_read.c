@@ -101,6 +101,7 @@ static int read_run(evq_trace *trace, const evq_json *record)
     if (!rc) rc = evq_field_object(record, "goals", &goals);
     if (!rc) rc = evq_field_real(&goals, "first_token_s", &run->goals.first_token_s);
     if (!rc) rc = evq_field_real(&goals, "rate", &run->goals.rate);
+    if (!rc) rc = evq_field_text(record, "command", arena, &run->command);
     if (!rc && evq_json_find(record, "policy", &at)) run->policy = evq_json_compact(at.value, arena);
     if (!rc) rc = read_self_test(record, &run->self_test);
     if (!rc) rc = evq_field_u64(record, "clock_ns", &run->clock_ns);

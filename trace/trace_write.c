@@ -192,6 +192,7 @@ void evq_trace_put_run(evq_trace_writer *writer, const evq_run *run)
     evq_put_real(&w, "first_token_s", run->goals.first_token_s);
     evq_put_real(&w, "rate", run->goals.rate);
     evq_write_end(&w);
+    if (run->command) evq_put_string(&w, "command", run->command);
     if (run->policy) evq_put_raw(&w, "policy", run->policy);
     if (run->self_test.done) {
         evq_put_object(&w, "self_test");
