@@ -141,8 +141,8 @@ static void put_map(evq_chart_maker *maker, size_t entry)
     put_names(&m);
     for (state s = 0; s < STATES; s++) plot_state(&m, s);
     for (evq_rung rung = EVQ_RUNG_VALID + 1; rung < EVQ_RUNG_COUNT; rung++) plot_rung(&m, rung);
-    plot_mark(&m, "a slip", "pt 6 ps 0.7 lw 2", false);
-    plot_mark(&m, "thread lost here", "pt 2 ps 1.1 lw 3", true);
+    plot_mark(&m, "a slip", "pt 6 ps 0.9 lw 2", false);
+    plot_mark(&m, "thread lost here", "pt 2 ps 1.3 lw 4", true);
     m.chart->caption =
         evq_arena_printf(&maker->out->arena,
                          "%s, n = %zu trials of %zu scenarios. A letter names the first rule of tool calls "

@@ -76,6 +76,13 @@ static void put_generation(timeline *line, int step, const evq_attempt *answer)
     if (open != PARTS) put(line, open, step, since, answer->last_ns > since ? answer->last_ns : answer->done_ns);
 }
 
+static uint64_t first_token_ns(const evq_attempt *answer)
+{
+    for (size_t i = 0; i < answer->chunk_count; i++)
+        if (evq_event_is_token(answer->chunks[i].kind)) return answer->chunks[i].at_ns;
+    return 0;
+}
+
 static void put_step(timeline *line, const evq_step_score *score)
 {
     int number = score->step->number;
@@ -84,13 +91,13 @@ static void put_step(timeline *line, const evq_step_score *score)
         put(line, WAIT, number, attempt->started_ns - attempt->wait_ns, attempt->started_ns);
         if (attempt != score->answer) {
             put(line, FAILED, number, attempt->started_ns, attempt->done_ns);
-        } else if (!attempt->first_ns || !attempt->chunk_count) {
+        } else if (!first_token_ns(attempt)) {
             put(line, WHOLE, number, attempt->started_ns, attempt->done_ns);
         } else {
             part prefill = !score->speed.cached_tokens.scored ? PREFILL_UNKNOWN
                            : evq_speed_is_cold(&score->speed) ? PREFILL_COLD
                                                               : PREFILL_CACHED;
-            put(line, prefill, number, attempt->started_ns, attempt->first_ns);
+            put(line, prefill, number, attempt->started_ns, first_token_ns(attempt));
             put_generation(line, number, attempt);
         }
     }
