@@ -157,6 +157,7 @@ static void put_harmless(evq_buf *out, const char *text, size_t max_cells, bool 
         i += seq ? seq : 1;
         if (code == '\t' || is_line_end(code)) {
             if (one_line) shown = " ", shown_len = 1, code = ' ';
+            if (is_line_end(code)) shown = "\n", shown_len = 1; // no terminal knows the other two
         } else if (code < 0x20 || (code >= 0x7F && code < 0xA0) || IN(code, invisible)) {
             continue;
         }

@@ -10,12 +10,13 @@
 static struct {
     const char *format, *out, *policy, *config;
     bool charts, png, open, probe;
-} given = {.format = "markdown"};
+} given;
 
 static const evq_opt options[] = {
     {"format", 'f', EVQ_OPT_TEXT, &given.format, "NAME,...",
-     "markdown, text, json, html; of one run also csv, csv-trials, junit, github-summary, explanation (markdown)", 0,
-     0},
+     "markdown, text, json, html; of one run also csv, csv-trials, junit, github-summary, explanation; several take "
+     "commas (markdown)",
+     0, 0},
     {"out", 'o', EVQ_OPT_TEXT, &given.out, "FOLDER", "write files there, not to the terminal", 0, 0},
     {"charts", 0, EVQ_OPT_FLAG, &given.charts, NULL, "draw the charts: charts/*.svg with their data, and report.html",
      0, 0},
@@ -40,11 +41,11 @@ static int run(int argc, char **argv)
     evq_err err;
     evq_arena arena = EVQ_ARENA_INIT;
     evq_policy policy;
-    evq_scoring how = {.format = given.format};
+    evq_scoring how = {.format = given.format ? given.format : "markdown"};
     int rc = argc ? 0 : evq_fail(&err, EVQ_EUSAGE, NULL, NULL, "name a run: a folder below runs/");
     if (!rc && given.policy) rc = evq_policy_file_find(&policy, given.policy, given.config, &arena, &err);
     if (given.policy) how.policy = &policy;
-    if (!rc) rc = evq_report_formats_split(&files, given.format, &arena, &err);
+    if (!rc && given.format) rc = evq_report_formats_split(&files, given.format, &arena, &err);
     bool to_files = !rc && is_for_files(&files);
     if (!rc) files.folder = given.out ? given.out : argc == 1 && evq_file_is_folder(argv[0]) ? argv[0] : "report";
     if (!rc && argc == 1 && !given.probe && !to_files)

@@ -53,6 +53,20 @@ void evq_chart_row(evq_chart *chart, size_t count, const double *values, const c
     evq_buf_putc(&chart->data, '\n');
 }
 
+size_t evq_chart_every(const evq_scorecard *card)
+{
+    size_t steps = 0;
+    for (size_t i = 0; i < card->trial_count; i++) steps += card->trials[i].step_count;
+    return steps / EVQ_CHART_MARKS + 1;
+}
+
+bool evq_chart_is_thinned(const evq_chart_maker *maker)
+{
+    for (size_t i = 0; i < maker->count; i++)
+        if (evq_chart_every(maker->entries[i].card) > 1) return true;
+    return false;
+}
+
 // ---- script ----
 
 static void begin_script(evq_chart *chart)

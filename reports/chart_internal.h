@@ -35,6 +35,11 @@ size_t evq_chart_block(evq_chart *chart, const char *first, const char *key, con
 void evq_chart_row(evq_chart *chart, size_t count, const double *values,
                    const char *label); // NAN: missing; label: or NULL
 
+// Of a long run every so-maniest step is drawn: more marks than this would only cover each other.
+enum { EVQ_CHART_MARKS = 1500 };
+size_t evq_chart_every(const evq_scorecard *card);
+bool evq_chart_is_thinned(const evq_chart_maker *maker); // for at least one model
+
 // One more part of the plot command, which is opened by the first of them.
 void evq_chart_plot(evq_chart *chart, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

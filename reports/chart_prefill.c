@@ -35,9 +35,10 @@ static double curve_end(const evq_scorecard *card)
 static size_t put_points(evq_chart *chart, const evq_model_entry *entry, bool cold)
 {
     const evq_scorecard *card = entry->card;
-    size_t count = 0;
+    size_t count = 0, every = evq_chart_every(card), at = 0;
     for (size_t t = 0; t < card->trial_count; t++)
         for (size_t s = 0; s < card->trials[t].step_count; s++) {
+            if (at++ % every) continue;
             const evq_speed *speed = &card->trials[t].steps[s].speed;
             if (!speed->ttft_ms.scored || !speed->prompt_tokens.scored || evq_speed_is_cold(speed) != cold) continue;
             evq_chart_row(chart, 2, (double[]){speed->prompt_tokens.value / 1000, speed->ttft_ms.value / 1000}, NULL);
@@ -147,13 +148,14 @@ void evq_chart_time_to_first_token(evq_chart_maker *maker)
         return;
     }
     plot_limits(chart, maker, right);
-    chart->caption = evq_arena_printf(&maker->out->arena,
-                                      "n = %zu answered steps. Filled marks: nothing of the prompt was cached, as the "
-                                      "server says; small crosses: part of it "
-                                      "was, or the server does not say. %s",
-                                      points,
-                                      fitted ? "Lines: the fitted curve of uncached prompts with its 95 % interval, "
-                                               "dashed beyond what was measured; a ring "
-                                               "marks where it crosses the time-out."
-                                             : "Too few uncached prompts for a curve.");
+    chart->caption =
+        evq_arena_printf(&maker->out->arena,
+                         "n = %zu answered steps%s. Filled marks: nothing of the prompt was cached, as the "
+                         "server says; small crosses: part of it "
+                         "was, or the server does not say. %s",
+                         points, evq_chart_is_thinned(maker) ? ", not every one of a long run" : "",
+                         fitted ? "Lines: the fitted curve of uncached prompts with its 95 % interval, "
+                                  "dashed beyond what was measured; a ring "
+                                  "marks where it crosses the time-out."
+                                : "Too few uncached prompts for a curve.");
 }

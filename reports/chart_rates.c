@@ -25,9 +25,11 @@ static size_t plot(evq_chart *chart, const evq_model_entry *entry, size_t series
                    bool is_named)
 {
     const evq_scorecard *card = entry->card;
-    size_t count = 0, block = evq_chart_block(chart, "1000 tokens", evq_model_name(entry), NULL);
+    size_t count = 0, every = evq_chart_every(card), at = 0;
+    size_t block = evq_chart_block(chart, "1000 tokens", evq_model_name(entry), NULL);
     for (size_t t = 0; t < card->trial_count; t++)
         for (size_t s = 0; s < card->trials[t].step_count; s++) {
+            if (at++ % every) continue;
             const evq_speed *speed = &card->trials[t].steps[s].speed;
             const evq_value *value = of(speed);
             if (!value->scored || value->value <= 0 || !speed->prompt_tokens.scored) continue;
@@ -84,10 +86,11 @@ void evq_chart_rates(evq_chart_maker *maker)
         evq_chart_drop(maker);
         return;
     }
-    chart->caption = evq_arena_printf(&maker->out->arena,
-                                      "Above, prompt processing, n = %zu: filled marks where nothing was cached, as "
-                                      "the server says; crosses: the new tokens "
-                                      "behind a cached prefix. Below, generation, reasoning included, n = %zu. "
-                                      "Measured by the client's clock, a mark a step.",
-                                      prompts, generations);
+    chart->caption =
+        evq_arena_printf(&maker->out->arena,
+                         "Above, prompt processing, n = %zu: filled marks where nothing was cached, as "
+                         "the server says; crosses: the new tokens "
+                         "behind a cached prefix. Below, generation, reasoning included, n = %zu. "
+                         "Measured by the client's clock, a mark a step%s.",
+                         prompts, generations, evq_chart_is_thinned(maker) ? ", of a long run not every one" : "");
 }

@@ -102,7 +102,7 @@ static bool is_shown(const char *text, size_t seq)
     memcpy(one, text, seq);
     evq_buf shown = EVQ_BUF_INIT(16);
     evq_text_line(&shown, one, 2);
-    bool is = shown.len > 0;
+    bool is = !strcmp(evq_buf_text(&shown), one);
     evq_buf_dispose(&shown);
     return is;
 }

@@ -1,7 +1,7 @@
 """report.html in a real browser: nothing is fetched, nothing complains, tables sort, evidence opens, phone and desktop, light
 and dark.
 
-usage: page.py EVALQ [PICTURES]    PICTURES: a folder for pictures of the page, to be looked at
+usage: page.py EVALQ SOURCE [PICTURES]    PICTURES: a folder for pictures of the page, to be looked at
 """
 
 import pathlib
@@ -13,17 +13,10 @@ import tempfile
 from browser import Browser
 
 evalq = pathlib.Path(sys.argv[1])
-pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+pictures = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 if not shutil.which('chromedriver'):
     print('page: skipped, there is no chromedriver')
     sys.exit(77)
-
-
-def check_quiet(browser, url):
-    asked = [address for address in browser.requests() if not address.startswith('data:')]
-    assert set(asked) <= {url}, f'the page asks for {asked}'
-    complaints = browser.complaints()
-    assert not complaints, complaints
 
 
 def column(browser, index):

@@ -116,6 +116,7 @@ static evq_step_score *add_step(evq_scorecard *card, size_t trial, size_t attemp
     evq_step *step = evq_arena_array(&card->arena, evq_step, 1);
     step->attempts = evq_arena_array(&card->arena, evq_attempt, attempts);
     step->attempt_count = attempts;
+    for (size_t i = 0; i < attempts; i++) step->attempts[i].text = "";
     evq_attempt *answer = &step->attempts[attempts - 1];
     step->number = (int)++score->step_count;
     answer->reply.message.content = "Done.";
@@ -134,7 +135,9 @@ static void add_call(evq_scorecard *card, size_t trial, evq_step_score *step, co
 {
     evq_reply *reply = &step->step->attempts[step->step->attempt_count - 1].reply;
     reply->message.content = NULL;
-    reply->message.call_count++;
+    if (!reply->message.calls) reply->message.calls = evq_arena_array(&card->arena, evq_tool_call, 4);
+    ((evq_tool_call *)reply->message.calls)[reply->message.call_count++] =
+        (evq_tool_call){.name = tool, .arguments = *why ? why : "{}"};
     reply->finish = EVQ_FINISH_TOOL_CALLS;
     step->calls[step->call_count++] = (evq_call_score){.tool = tool,
                                                        .rung = *why ? EVQ_RUNG_MISSING_REQUIRED : EVQ_RUNG_VALID,
