@@ -35,6 +35,6 @@ void evq_html_model(evq_buf *out, const evq_model_entry *entry, size_t index);
 void evq_html_trials(evq_buf *out, const evq_model_entry *entry, size_t index, size_t room);
 
 // One step with all that was sent and said, folded; of each text at most `most` bytes.
-void evq_html_step(evq_buf *out, const evq_trial_score *trial, const evq_step_score *step, size_t index, size_t most);
+void evq_html_step(evq_buf *out, const evq_trial_score *trial, const evq_step_score *score, size_t index, size_t most);
 
 #endif

@@ -97,7 +97,7 @@ static void put_row(const page *p, size_t i)
     const evq_scorecard *card = entry->card;
     const evq_run *run = &card->trace->run;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_printf(p->out, "<tr><td><a href=\"#m%zu\">", i + 1);
+    evq_buf_printf(p->out, "<tr><td class=\"model\"><a href=\"#m%zu\">", i + 1);
     evq_escape_xml(p->out, evq_model_name(entry));
     evq_buf_puts(p->out, "</a>");
     evq_model_say_pins(&line, card);

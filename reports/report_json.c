@@ -152,6 +152,15 @@ static void put_parity(evq_json_writer *w, const evq_parity *parity)
     evq_write_end(w);
 }
 
+static void put_cost(evq_json_writer *w, const evq_cost *cost)
+{
+    evq_put_object(w, "cost");
+    evq_json_put_value(w, "total", &cost->total);
+    evq_json_put_value(w, "per_trial", &cost->per_trial);
+    evq_json_put_value(w, "per_done", &cost->per_done);
+    evq_write_end(w);
+}
+
 static void put_sizes(evq_json_writer *w, const evq_scorecard *card)
 {
     evq_put_array(w, "sizes");
@@ -185,6 +194,7 @@ void evq_render_json(evq_buf *out, const evq_scorecard *card, const evq_report_o
     if (card->trace->run.parity) put_parity(&w, &card->parity);
     evq_json_put_speed(&w, "speed", &card->speed);
     put_sizes(&w, card);
+    put_cost(&w, &card->cost);
     evq_json_put_outlook(&w, "outlook", &card->outlook);
     evq_json_put_load(&w, "load", &card->load);
     put_server_log(&w, &card->server_log);

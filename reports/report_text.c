@@ -220,13 +220,13 @@ static void put_verdict(const evq_page *page, const evq_scorecard *card)
     if (verdict->missing) put_missing(page, verdict);
 }
 
-// "runs/x/: scorecard.md, scorecard.json, trace.jsonl.gz"
+// "runs/x/: report.html, scorecard.md, scorecard.json, charts/, trace.jsonl.gz"
 static void say_files(evq_buf *out, const char *run)
 {
-    evq_buf_printf(out, "%s%s: ", run, run[strlen(run) - 1] == '/' ? "" : "/");
+    evq_buf_printf(out, "%s%s: report.html, ", run, run[strlen(run) - 1] == '/' ? "" : "/");
     for (size_t i = 0; i < evq_report_count; i++)
         if (evq_reports[i].file) evq_buf_printf(out, "%s, ", evq_reports[i].file);
-    evq_buf_puts(out, "trace.jsonl.gz");
+    evq_buf_puts(out, "charts/, trace.jsonl.gz");
 }
 
 static void put_end(const evq_page *page, const evq_scorecard *card, const char *run)

@@ -1,6 +1,7 @@
 #include "tests/support/scorecard_fixture.h"
 
 #include "scoring/coherence.h"
+#include "scoring/cost.h"
 #include "scoring/reliability.h"
 
 #include "scoring/speed.h"
@@ -375,6 +376,7 @@ evq_scorecard *card_normal(void)
     normal_outlook(card);
     evq_reliability_measure(card);
     evq_coherence_measure(card);
+    evq_cost_measure(card);
     card->validity.valid = (evq_share){8, 9, 0.565, 0.98};
     card->requests = card->answered = 9;
     card->attempts = 10;
@@ -423,6 +425,7 @@ evq_scorecard *card_dead(void)
     ((evq_trial *)card->trials[0].trial)->outcome = EVQ_OUTCOME_ENDPOINT_FAILED;
     evq_reliability_measure(card);
     evq_coherence_measure(card);
+    evq_cost_measure(card);
     card->validity.valid = (evq_share){0, 0, 0, 1};
     card->requests = 1;
     card->attempts = 3;
@@ -480,6 +483,7 @@ evq_scorecard *card_hostile(void)
     card->answered = 29;
     evq_reliability_measure(card);
     evq_coherence_measure(card);
+    evq_cost_measure(card);
     card->validity.valid = (evq_share){0, 5, 0, 0.434};
     card->speed = no_speed("the answer was not streamed");
     give_verdict(
