@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CURVE_POINTS = 60, HEIGHT = 520 };
+enum { CURVE_POINTS = 60, HEIGHT = 520, MOST_LIMITS = 4 };
 
 // Beyond so many times the longest prompt measured the curve is not drawn: it would be a guess.
 static const double far_beyond = 3;
@@ -75,42 +75,67 @@ static void plot_curve(evq_chart *chart, const evq_model_entry *entry, const cha
     evq_chart_plot(chart, "data index %zu using 1:2 with lines lw 2 dt 2 lc rgb '%s' notitle", block, color);
 }
 
-// The crossing, where it is on the chart: the 40-minute trap.
-static void plot_crossing(evq_chart *chart, const evq_model_entry *entry, const char *color, bool is_alone)
+// ---- time-outs ----
+
+typedef struct limits {
+    double seconds[MOST_LIMITS]; // ascending
+    size_t count;
+} limits;
+
+static void add_limit(limits *all, double seconds)
 {
-    const evq_outlook *outlook = &entry->card->outlook;
-    if (!outlook->curve.fitted) return;
-    double reach = evq_prefill_reach(&outlook->curve.model, outlook->limit_s);
-    if (!isfinite(reach) || reach <= 0 || reach > curve_end(entry->card)) return;
-    evq_buf label = EVQ_BUF_INIT(256);
-    evq_buf_puts(&label, "time-out at ");
-    evq_format_rounded(&label, reach);
-    evq_buf_puts(&label, " tokens");
-    size_t block = evq_chart_block(chart, "1000 tokens", "time-out s", "label");
-    evq_chart_row(chart, 2, (double[]){reach / 1000, outlook->limit_s}, evq_buf_text(&label));
-    evq_buf_dispose(&label);
-    evq_chart_plot(chart, "data index %zu using 1:2 with points pt 6 ps 2 lw 2 lc rgb '%s' notitle", block, color);
-    if (is_alone)
-        evq_chart_plot(chart, "data index %zu using 1:2:3 with labels right offset -1,0.8 tc rgb '%s' notitle", block,
-                       EVQ_INK);
+    size_t at = 0;
+    while (at < all->count && all->seconds[at] < seconds) at++;
+    if (seconds <= 0 || all->count == MOST_LIMITS || (at < all->count && all->seconds[at] == seconds)) return;
+    for (size_t i = all->count++; i > at; i--) all->seconds[i] = all->seconds[i - 1];
+    all->seconds[at] = seconds;
 }
 
-static void plot_limits(evq_chart *chart, const evq_chart_maker *maker, double right)
+// Those in force for one attempt, scenario by scenario.
+static limits limits_of(const evq_chart_maker *maker)
 {
+    limits all = {.count = 0};
     for (size_t i = 0; i < maker->count; i++) {
-        double limit = maker->entries[i].card->outlook.limit_s;
-        bool is_new = limit > 0;
-        for (size_t k = 0; k < i; k++) is_new = is_new && maker->entries[k].card->outlook.limit_s != limit;
-        if (!is_new) continue;
+        const evq_scorecard *card = maker->entries[i].card;
+        for (size_t k = 0; k < card->trial_count; k++) add_limit(&all, card->trials[k].trial->limits.seconds_per_step);
+    }
+    return all;
+}
+
+// Where a curve crosses a time-out, if that is on the chart: the 40-minute trap.
+static void plot_crossings(evq_chart *chart, const evq_model_entry *entry, const char *color, const limits *all,
+                           bool is_alone)
+{
+    const evq_prefill_fit *curve = &entry->card->outlook.curve;
+    for (size_t i = 0; curve->fitted && i < all->count; i++) {
+        double reach = evq_prefill_reach(&curve->model, all->seconds[i]);
+        if (!isfinite(reach) || reach <= 0 || reach > curve_end(entry->card)) continue;
+        evq_buf label = EVQ_BUF_INIT(256);
+        evq_buf_puts(&label, "time-out at ");
+        evq_format_rounded(&label, reach);
+        evq_buf_puts(&label, " tokens");
+        size_t block = evq_chart_block(chart, "1000 tokens", "time-out s", "label");
+        evq_chart_row(chart, 2, (double[]){reach / 1000, all->seconds[i]}, evq_buf_text(&label));
+        evq_buf_dispose(&label);
+        evq_chart_plot(chart, "data index %zu using 1:2 with points pt 6 ps 2 lw 2 lc rgb '%s' notitle", block, color);
+        if (is_alone)
+            evq_chart_plot(chart, "data index %zu using 1:2:3 with labels right offset -1,0.8 tc rgb '%s' notitle",
+                           block, EVQ_INK);
+    }
+}
+
+static void plot_limits(evq_chart *chart, const limits *all, double right)
+{
+    for (size_t i = 0; i < all->count; i++) {
         evq_buf key = EVQ_BUF_INIT(256);
         evq_buf_puts(&key, "time-out of one attempt: ");
-        evq_format_span(&key, limit * 1000);
+        evq_format_span(&key, all->seconds[i] * 1000);
         size_t block = evq_chart_block(chart, "1000 tokens", evq_buf_text(&key), NULL);
         evq_buf_dispose(&key);
-        evq_chart_row(chart, 2, (double[]){0, limit}, NULL);
-        evq_chart_row(chart, 2, (double[]){right / 1000, limit}, NULL);
-        evq_chart_plot(chart, "data index %zu using 1:2 with lines lw 2 dt 4 lc rgb '%s' title columnhead(2)", block,
-                       EVQ_INK);
+        evq_chart_row(chart, 2, (double[]){0, all->seconds[i]}, NULL);
+        evq_chart_row(chart, 2, (double[]){right / 1000, all->seconds[i]}, NULL);
+        evq_chart_plot(chart, "data index %zu using 1:2 with lines lw 2 dt %zu lc rgb '%s' title columnhead(2)", block,
+                       i + 2, EVQ_INK);
     }
 }
 
@@ -122,6 +147,7 @@ void evq_chart_time_to_first_token(evq_chart_maker *maker)
     evq_buf_puts(&chart->script, "set xlabel 'prompt, thousand tokens' tc rgb '" EVQ_INK "'\n"
                                  "set ylabel 'first token after, seconds (log)' tc rgb '" EVQ_INK "'\n"
                                  "set logscale y\nset format y '%g'\nset key above\nset xrange [0:*]\n");
+    const limits all = limits_of(maker);
     double right = 0;
     size_t points = 0, fitted = 0;
     for (size_t i = 0; i < maker->count; i++) {
@@ -141,13 +167,13 @@ void evq_chart_time_to_first_token(evq_chart_maker *maker)
         points += cold + others;
         fitted += entry->card->outlook.curve.fitted;
         plot_curve(chart, entry, color);
-        plot_crossing(chart, entry, color, maker->count == 1);
+        plot_crossings(chart, entry, color, &all, maker->count == 1);
     }
     if (!points) {
         evq_chart_drop(maker);
         return;
     }
-    plot_limits(chart, maker, right);
+    plot_limits(chart, &all, right);
     chart->caption =
         evq_arena_printf(&maker->out->arena,
                          "n = %zu answered steps%s. Filled marks: nothing of the prompt was cached, as the "

@@ -61,6 +61,7 @@ static evq_scorecard *card_of(size_t trials, size_t steps, evq_run run, const ch
     for (size_t i = 0; i < trials; i++) {
         trace->trials[i].number = (int)i;
         trace->trials[i].repeat = (int)i + 1;
+        trace->trials[i].limits.seconds_per_step = 600;
         card->trials[i].trial = &trace->trials[i];
         card->trials[i].scenario = trace->scenarios[0];
         card->trials[i].steps = evq_arena_array(arena, evq_step_score, steps);
