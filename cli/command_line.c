@@ -17,14 +17,33 @@ void evq_command_line_keep(int argc, char **argv)
     for (count = 0; count < argc && count < MOST_WORDS; count++) words[count] = argv[count];
 }
 
-// Headers are how keys travel: their values are written nowhere.
-static const char secret_option[] = "--header";
+// Keys travel in headers, queries and addresses: those values are written nowhere.
+static const char *const secret_options[] = {"--header", "-H", "--query", "--proxy"};
 
-static const char *shown(const char *word)
+// 0: the word is none of them; else how much of it is the option.
+static size_t secret_option(const char *word)
 {
-    size_t len = strlen(secret_option);
-    if (!strncmp(word, "-H", 2) && word[2]) return "-H[secret]";
-    return !strncmp(word, secret_option, len) && word[len] == '=' ? "--header=[secret]" : word;
+    for (size_t i = 0; i < sizeof secret_options / sizeof *secret_options; i++) {
+        size_t len = strlen(secret_options[i]);
+        bool is_short = len == 2;
+        if (!strncmp(word, secret_options[i], len) && (is_short || !word[len] || word[len] == '=')) return len;
+    }
+    return 0;
+}
+
+static bool has_login(const char *word)
+{
+    const char *host = strstr(word, "://");
+    return host && strchr(host, '@');
+}
+
+static void put_word(evq_buf *out, const char *word, evq_arena *arena)
+{
+    size_t option = secret_option(word);
+    if (option && word[option])
+        evq_buf_printf(out, " %.*s'[secret]'", (int)option + (word[option] == '='), word);
+    else
+        evq_buf_printf(out, " %s", has_login(word) ? "'[secret]'" : evq_words_shell(arena, word));
 }
 
 const char *evq_command_line(evq_arena *arena)
@@ -33,9 +52,9 @@ const char *evq_command_line(evq_arena *arena)
     evq_buf line = EVQ_BUF_INIT(MOST_BYTES);
     evq_buf_puts(&line, "evalq");
     for (int i = 1; i < count; i++) {
-        evq_buf_printf(&line, " %s", evq_words_shell(arena, shown(words[i])));
-        bool is_secret = !strcmp(words[i], secret_option) || !strcmp(words[i], "-H");
-        if (!is_secret || i + 1 == count) continue;
+        put_word(&line, words[i], arena);
+        size_t option = secret_option(words[i]);
+        if (!option || words[i][option] || i + 1 == count) continue;
         evq_buf_puts(&line, " '[secret]'");
         i++;
     }

@@ -95,20 +95,9 @@ static int score_bench(const evq_trace *trace, const char *folder, const char *f
     return rc;
 }
 
-static int refuse_format(const char *format, evq_err *err)
-{
-    evq_buf known = EVQ_BUF_INIT(1024);
-    for (size_t i = 0; i < evq_report_count; i++) evq_buf_printf(&known, "%s%s", i ? ", " : "", evq_reports[i].name);
-    int rc =
-        evq_fail(err, EVQ_EUSAGE, NULL, NULL, "--format takes one of %s, not \"%.40s\"", evq_buf_text(&known), format);
-    evq_buf_dispose(&known);
-    return rc;
-}
-
 int evq_run_folder_score(const char *path, const evq_scoring *how, int *status, evq_err *err)
 {
     const evq_report *report = how->format ? evq_report_find(how->format) : NULL;
-    if (how->format && !report) return refuse_format(how->format, err);
     evq_trace *trace;
     int rc = evq_trace_read(&trace, path, err);
     if (rc) return rc;

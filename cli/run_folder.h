@@ -13,7 +13,7 @@ int evq_run_folder_create(const char **path, const char *parent, const char *sta
 
 // How a run is to be scored.
 typedef struct evq_scoring {
-    const char *format;       // that is printed to stdout: "text", "json" ...; NULL: none
+    const char *format;       // that is printed to stdout, one of evq_reports by name; NULL: none
     const char *fail_on;      // "task", "verdict"; NULL: nothing
     const evq_policy *policy; // NULL: the run's own
     evq_drawing drawing;      // of the charts in the page
