@@ -31,19 +31,23 @@ static size_t secret_option(const char *word)
     return 0;
 }
 
-static bool has_login(const char *word)
+// How much of an address may be shown: not who asks, nor the query; all of what is no address.
+static size_t public_part(const char *word)
 {
     const char *host = strstr(word, "://");
-    return host && strchr(host, '@');
+    if (!host) return strlen(word);
+    size_t start = (size_t)(host - word) + 3;
+    return strchr(host, '@') ? start : start + strcspn(host + 3, "?#");
 }
 
 static void put_word(evq_buf *out, const char *word, evq_arena *arena)
 {
     size_t option = secret_option(word);
-    if (option && word[option])
-        evq_buf_printf(out, " %.*s'[secret]'", (int)option + (word[option] == '='), word);
+    size_t shown = option && word[option] ? option + (word[option] == '=') : public_part(word);
+    if (word[shown])
+        evq_buf_printf(out, " %s'[secret]'", evq_words_shell(arena, evq_arena_strndup(arena, word, shown)));
     else
-        evq_buf_printf(out, " %s", has_login(word) ? "'[secret]'" : evq_words_shell(arena, word));
+        evq_buf_printf(out, " %s", evq_words_shell(arena, word));
 }
 
 const char *evq_command_line(evq_arena *arena)

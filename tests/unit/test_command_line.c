@@ -18,13 +18,15 @@ static void values_that_may_be_keys_are_left_out(void **state)
                            "http://p:s3cret@h",
                            "-e",
                            "https://me:s3cret@host/v1",
+                           "-e",
+                           "http://h/v1?key=s3cret",
                            "--trials",
                            "2"};
     evq_arena arena = EVQ_ARENA_INIT;
     evq_command_line_keep(sizeof words / sizeof *words, (char **)words);
     assert_string_equal(evq_command_line(&arena),
                         "evalq run 'my task' -H '[secret]' --header='[secret]' -H'[secret]' --query '[secret]' --proxy "
-                        "'[secret]' -e '[secret]' --trials 2");
+                        "'[secret]' -e https://'[secret]' -e http://h/v1'[secret]' --trials 2");
     evq_arena_dispose(&arena);
 }
 
