@@ -75,6 +75,17 @@ int evq_file_write(const char *path, const char *data, size_t len, evq_err *err)
     return evq_fail(err, EVQ_EIO, path, NULL, "cannot write: %s", strerror(number));
 }
 
+int evq_file_save(const char *folder, const char *name, const evq_buf *text, evq_err *err)
+{
+    char path[4400];
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+        return evq_fail(err, EVQ_EUSAGE, folder, NULL, "the path is too long: name a shorter one with --out");
+    if (text->over)
+        return evq_fail(err, EVQ_ELIMIT, path, NULL,
+                        "it would be larger than %zu MiB: take fewer runs, or trials, at once", text->max / EVQ_MIB(1));
+    return evq_file_write(path, evq_buf_text(text), text->len, err);
+}
+
 int evq_file_mkdirs(const char *path, evq_err *err)
 {
     char name[4096];

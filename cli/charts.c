@@ -10,14 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4500, DRAWING_MIB = 16 };
+enum { PATH_BYTES = 4500, NAME_BYTES = 64, DRAWING_MIB = 16 };
 
 static int save(const char *folder, const char *name, const char *kind, const evq_buf *text, evq_err *err)
 {
-    char path[PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/%s.%s", folder, name, kind) >= PATH_BYTES)
-        return evq_fail(err, EVQ_EUSAGE, folder, NULL, "the path is too long: name a shorter one with --out");
-    return evq_file_write(path, evq_buf_text(text), text->len, err);
+    char file[NAME_BYTES];
+    snprintf(file, sizeof file, "%s.%s", name, kind);
+    return evq_file_save(folder, file, text, err);
 }
 
 static int save_sources(const evq_charts *charts, const char *folder, evq_err *err)
@@ -69,7 +68,7 @@ int evq_charts_draw(const evq_charts *charts, const char *folder, evq_drawing dr
     if (drawing == EVQ_DRAW_NONE) return 0;
     const char *scripts[EVQ_GNUPLOT_MOST];
     size_t count = 0;
-    char names[EVQ_GNUPLOT_MOST][64];
+    char names[EVQ_GNUPLOT_MOST][NAME_BYTES];
     for (; count < charts->count && count < EVQ_GNUPLOT_MOST; count++) {
         snprintf(names[count], sizeof names[count], "%s.gp", charts->charts[count].name);
         scripts[count] = names[count];

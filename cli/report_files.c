@@ -45,9 +45,6 @@ static const char *file_of(const char *format)
 static int save_one(const char *format, const evq_report_files *files, const evq_model_entry *entries, size_t count,
                     evq_err *err)
 {
-    char path[PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/%s", files->folder, file_of(format)) >= PATH_BYTES)
-        return evq_fail(err, EVQ_EUSAGE, files->folder, NULL, "the path is too long: name a shorter one with --out");
     const evq_report_options options = {.width = TEXT_WIDTH};
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(REPORT_MIB));
     int rc = 0;
@@ -56,8 +53,8 @@ static int save_one(const char *format, const evq_report_files *files, const evq
     else if (!evq_models_render(&out, entries, count, format, &options))
         rc = evq_fail(err, EVQ_EUSAGE, NULL, NULL,
                       "of several runs there are text, markdown, json and html; %s is of one", format);
-    if (!rc) rc = evq_file_write(path, evq_buf_text(&out), out.len, err);
-    if (!rc) printf("%s\n", path);
+    if (!rc) rc = evq_file_save(files->folder, file_of(format), &out, err);
+    if (!rc) printf("%s/%s\n", files->folder, file_of(format));
     evq_buf_dispose(&out);
     return rc;
 }

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "reports/bench_renders.h"
 
-#include <stdio.h>
 #include <string.h>
 
 bool evq_bench_render(evq_buf *out, const evq_bench_card *card, const char *format, const evq_report_options *options)
@@ -21,13 +20,10 @@ bool evq_bench_render(evq_buf *out, const evq_bench_card *card, const char *form
 
 static int save(const evq_bench_card *card, const char *folder, const char *name, const char *format, evq_err *err)
 {
-    enum { PATH_BYTES = 4400, REPORT_MIB = 64 };
-    char path[PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_BYTES)
-        return evq_fail(err, EVQ_EUSAGE, folder, NULL, "the path is too long: name a shorter one with --out");
+    enum { REPORT_MIB = 64 };
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(REPORT_MIB));
     evq_bench_render(&out, card, format, NULL);
-    int rc = evq_file_write(path, evq_buf_text(&out), out.len, err);
+    int rc = evq_file_save(folder, name, &out, err);
     evq_buf_dispose(&out);
     return rc;
 }

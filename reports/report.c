@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "reports/renders.h"
 
-#include <stdio.h>
 #include <string.h>
 
 const evq_report evq_reports[] = {
@@ -29,14 +28,9 @@ static int save(const evq_report *report, const evq_scorecard *card, const char 
 {
     enum { REPORT_MIB = 256, TEXT_WIDTH = 80 };
     const evq_report_options options = {.width = TEXT_WIDTH};
-    char path[4400];
-    if (snprintf(path, sizeof path, "%s/%s", folder, report->file) >= (int)sizeof path)
-        return evq_fail(err, EVQ_EUSAGE, folder, NULL, "the path is too long: name a shorter one with --out");
     evq_buf out = EVQ_BUF_INIT(EVQ_MIB(REPORT_MIB));
     report->render(&out, card, &options);
-    int rc = out.over ? evq_fail(err, EVQ_ELIMIT, path, NULL,
-                                 "the report would be larger than %d MiB: run fewer trials at once", REPORT_MIB)
-                      : evq_file_write(path, evq_buf_text(&out), out.len, err);
+    int rc = evq_file_save(folder, report->file, &out, err);
     evq_buf_dispose(&out);
     return rc;
 }
