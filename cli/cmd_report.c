@@ -41,7 +41,7 @@ static int run(int argc, char **argv)
     evq_err err;
     evq_arena arena = EVQ_ARENA_INIT;
     evq_policy policy;
-    evq_scoring how = {.format = given.format ? given.format : "markdown"};
+    evq_scoring how = {.format = given.format ? given.format : "markdown", .look_only = true};
     int rc = argc ? 0 : evq_fail(&err, EVQ_EUSAGE, NULL, NULL, "name a run: a folder below runs/");
     if (!rc && given.policy) rc = evq_policy_file_find(&policy, given.policy, given.config, &arena, &err);
     if (given.policy) how.policy = &policy;
