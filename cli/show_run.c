@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "reports/format.h"
+#include "reports/step_lines.h"
 #include "scoring/scorecard.h"
 #include "trace/trace_read.h"
 
@@ -25,30 +26,16 @@ static void put_text(evq_buf *out, const char *label, const char *text, bool in_
 
 static void put_attempt(evq_buf *out, const evq_attempt *attempt)
 {
-    double ms = (double)(attempt->done_ns - attempt->started_ns) / 1e6;
-    evq_buf_printf(out, "    attempt %d ", attempt->number);
-    evq_format_span(out, ms);
-    if (attempt->status) evq_buf_printf(out, ", HTTP %d", attempt->status);
-    evq_buf_puts(out, ", ");
-    evq_buf_puts(out, attempt->failure ? evq_failure_words(attempt->failure) : "answered");
-    if (*attempt->text) {
-        evq_buf_puts(out, ": ");
-        evq_text_line(out, attempt->text, SHORT_CELLS);
-    }
+    evq_buf_puts(out, "    ");
+    evq_say_attempt(out, attempt);
     evq_buf_putc(out, '\n');
 }
 
-// How a call fared on the ladder: "valid", or the rung, the sentence, the rule that was broken and where.
 static void put_judgement(evq_buf *out, const evq_call_score *call, bool in_full)
 {
     if (call->rung == EVQ_RUNG_VALID && !in_full) return;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_puts(&line, evq_rung_words[call->rung]);
-    if (call->culprit == EVQ_CULPRIT_ENDPOINT) evq_buf_puts(&line, ", the endpoint's fault");
-    if (*call->why) evq_buf_printf(&line, ": %s", call->why);
-    if (*call->rule) evq_buf_printf(&line, " (rule %s, at %s)", call->rule, *call->at ? call->at : "the arguments");
-    if (call->origin != EVQ_ORIGIN_CALL && *call->quote) evq_buf_printf(&line, " <<%s>>", call->quote);
-    if (call->match > EVQ_MATCH_SAME) evq_buf_printf(&line, "; beside the recording: %s", evq_match_names[call->match]);
+    evq_say_judgement(&line, call);
     put_text(out, "judged", evq_buf_text(&line), true);
     evq_buf_dispose(&line);
 }
@@ -87,11 +74,7 @@ static void put_signals(evq_buf *out, const evq_trial_score *score, int step)
         const evq_signal *signal = &score->signals[i];
         if (signal->step != step) continue;
         evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-        evq_buf_printf(&line, "%s: %s: %s",
-                       signal == score->lost                  ? "lost"
-                       : signal->culprit == EVQ_CULPRIT_MODEL ? "slip"
-                                                              : "not the model's",
-                       evq_signal_words[signal->kind], signal->evidence);
+        evq_say_signal(&line, score, signal);
         put_text(out, "thread", evq_buf_text(&line), true);
         evq_buf_dispose(&line);
     }

@@ -1,11 +1,10 @@
 #include "reports/chart_internal.h"
 
 #include "base/text.h"
-#include "reports/escape.h"
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_CHARTS = 128, DATA_MIB = 64, LABEL_CELLS = 40 };

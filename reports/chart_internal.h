@@ -4,14 +4,14 @@
 
 #include "reports/chart.h"
 
-// Roles of colours in a chart; chart_svg.c has each one's counterpart on a dark ground.
+// Roles of colours in a chart. Each of them, and of the series below, has its counterpart on a dark ground in chart_svg.c.
 #define EVQ_INK    "#222222"
 #define EVQ_MUTED  "#555555"
 #define EVQ_GRID   "#dddddd"
 #define EVQ_PAPER  "#ffffff"
 #define EVQ_GOOD_C "#a9d3ec" // a cell in which all is well
 #define EVQ_SOME_C "#f0c36d" // in some trials it is not
-#define EVQ_BAD_C  "#d55e00" // in none it is
+#define EVQ_BAD_C  "#d65f00" // in none it is
 #define EVQ_NONE_C "#b5b5b5" // no answer came
 
 // Told apart by people who see few colours (Okabe and Ito, https://jfly.uni-koeln.de/color/), and by the shape of the points.

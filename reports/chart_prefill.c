@@ -5,7 +5,6 @@
 #include "scoring/speed.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { CURVE_POINTS = 60, HEIGHT = 520, MOST_LIMITS = 4 };
 

@@ -1,6 +1,8 @@
 // Prompt processing and generation in tokens per second, by size of the prompt.
 #include "reports/chart_internal.h"
 
+#include <stdio.h>
+
 enum { HEIGHT = 680 };
 
 typedef const evq_value *measure(const evq_speed *speed);

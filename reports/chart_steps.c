@@ -44,14 +44,6 @@ static void look(cell *out, const evq_trial_score *trial, size_t index)
     for (size_t i = 0; i < step->call_count && !out->rung; i++) out->rung = step->calls[i].rung;
 }
 
-static cell cell_of(const evq_scorecard *card, const evq_scenario *scenario, size_t index)
-{
-    cell out = {.rung = EVQ_RUNG_VALID};
-    for (size_t i = 0; i < card->trial_count; i++)
-        if (card->trials[i].scenario == scenario) look(&out, &card->trials[i], index);
-    return out;
-}
-
 static state state_of(const cell *of)
 {
     if (!of->answered) return NO_ANSWER;
@@ -59,91 +51,114 @@ static state state_of(const cell *of)
 }
 
 typedef struct map {
-    const evq_scorecard *card;
     evq_chart *chart;
     size_t rows, columns;
+    cell cells[MOST_ROWS][MOST_COLUMNS];
 } map;
 
-// A block of the cells for which `want` holds, as boxes.
-static void plot_state(map *m, state want)
+static void fill(map *m, const evq_scorecard *card)
 {
-    size_t count = 0, block = evq_chart_block(m->chart, "step", states[want].name, "left\tright\tlow\thigh");
+    for (size_t r = 0; r < m->rows; r++)
+        for (size_t i = 0; i < card->trial_count; i++)
+            if (card->trials[i].scenario == card->scenarios[r].scenario)
+                for (size_t c = 0; c < m->columns; c++) look(&m->cells[r][c], &card->trials[i], c);
+}
+
+typedef bool is_meant(const cell *of, int what);
+
+static bool is_in_state(const cell *of, int what)
+{
+    return of->trials && state_of(of) == (state)what;
+}
+
+static bool fails_rung(const cell *of, int what)
+{
+    return of->rung == (evq_rung)what && !of->lost;
+}
+
+static bool only_slips(const cell *of, int what)
+{
+    (void)what;
+    return of->slipped && of->rung == EVQ_RUNG_VALID && !of->lost;
+}
+
+static bool is_lost(const cell *of, int what)
+{
+    (void)what;
+    return of->lost > 0;
+}
+
+// A block of the cells that are meant, drawn in a style where there are any: their middle, and their box.
+static void plot(map *m, const char *name, is_meant *is, int what, const char *style)
+{
+    size_t count = 0, block = evq_chart_block(m->chart, "step", name, "left\tright\tlow\thigh");
     for (size_t r = 0; r < m->rows; r++)
         for (size_t c = 0; c < m->columns; c++) {
-            const cell one = cell_of(m->card, m->card->scenarios[r].scenario, c);
-            if (!one.trials || state_of(&one) != want) continue;
+            if (!is(&m->cells[r][c], what)) continue;
             double x = (double)c + 1, y = (double)r + 1;
             evq_chart_row(m->chart, 6, (double[]){x, y, x - 0.46, x + 0.46, y - 0.42, y + 0.42}, NULL);
             count++;
         }
-    if (count)
-        evq_chart_plot(
-            m->chart,
-            "data index %zu using 1:2:3:4:5:6 with boxxyerror fs solid 1 noborder fc rgb '%s' title columnhead(2)",
-            block, states[want].color);
+    if (count) evq_chart_plot(m->chart, "data index %zu using %s title columnhead(2)", block, style);
+}
+
+static void plot_states(map *m)
+{
+    for (state s = 0; s < STATES; s++) {
+        char style[96];
+        snprintf(style, sizeof style, "1:2:3:4:5:6 with boxxyerror fs solid 1 noborder fc rgb '%s'", states[s].color);
+        plot(m, states[s].name, is_in_state, (int)s, style);
+    }
 }
 
 // Letters for the rungs, in the order of the ladder.
-static void plot_rung(map *m, evq_rung rung)
+static void plot_rungs(map *m)
 {
-    size_t count = 0, block = evq_chart_block(m->chart, "step", evq_rung_words[rung], NULL);
-    for (size_t r = 0; r < m->rows; r++)
-        for (size_t c = 0; c < m->columns; c++) {
-            const cell one = cell_of(m->card, m->card->scenarios[r].scenario, c);
-            if (one.rung != rung || one.lost) continue;
-            evq_chart_row(m->chart, 2, (double[]){(double)c + 1, (double)r + 1}, NULL);
-            count++;
-        }
-    if (count)
-        evq_chart_plot(m->chart, "data index %zu using 1:2 with points pt '%c' tc rgb '%s' title columnhead(2)", block,
-                       (char)('A' + rung - 1), "#111111");
+    for (int rung = EVQ_RUNG_VALID + 1; rung < EVQ_RUNG_COUNT; rung++) {
+        char style[64];
+        snprintf(style, sizeof style, "1:2 with points pt '%c' tc rgb '%s'", (char)('A' + rung - 1), EVQ_INK);
+        plot(m, evq_rung_words[rung], fails_rung, rung, style);
+    }
 }
 
-static void plot_mark(map *m, const char *name, const char *style, bool is_loss)
-{
-    size_t count = 0, block = evq_chart_block(m->chart, "step", name, NULL);
-    for (size_t r = 0; r < m->rows; r++)
-        for (size_t c = 0; c < m->columns; c++) {
-            const cell one = cell_of(m->card, m->card->scenarios[r].scenario, c);
-            if (is_loss ? !one.lost : !one.slipped || one.rung || one.lost) continue;
-            evq_chart_row(m->chart, 2, (double[]){(double)c + 1, (double)r + 1}, NULL);
-            count++;
-        }
-    if (count)
-        evq_chart_plot(m->chart, "data index %zu using 1:2 with points %s lc rgb '%s' title columnhead(2)", block,
-                       style, "#111111");
-}
-
-static void put_names(map *m)
+static void plot_names(map *m, const evq_scorecard *card)
 {
     size_t block = evq_chart_block(m->chart, "x", "row", "scenario");
     for (size_t r = 0; r < m->rows; r++)
-        evq_chart_row(m->chart, 2, (double[]){0.5, (double)r + 1}, m->card->scenarios[r].scenario->name);
+        evq_chart_row(m->chart, 2, (double[]){0.5, (double)r + 1}, card->scenarios[r].scenario->name);
     evq_chart_plot(m->chart, "data index %zu using 1:2:ytic(3) with dots lc rgb '%s' notitle", block, EVQ_PAPER);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 static void put_map(evq_chart_maker *maker, size_t entry)
 {
     const evq_scorecard *card = maker->entries[entry].card;
-    map m = {.card = card, .rows = card->scenario_count < MOST_ROWS ? card->scenario_count : MOST_ROWS};
+    size_t steps = 0;
     for (size_t i = 0; i < card->trial_count; i++)
-        if (card->trials[i].step_count > m.columns) m.columns = card->trials[i].step_count;
-    if (!m.columns) return;
-    if (m.columns > MOST_COLUMNS) m.columns = MOST_COLUMNS;
+        if (card->trials[i].step_count > steps) steps = card->trials[i].step_count;
+    if (!steps) return;
     const char *name = evq_arena_printf(&maker->out->arena, "steps-%zu", entry + 1);
-    m.chart = evq_chart_begin(maker, name, "Steps: valid calls, slips, and where the thread was lost", entry,
-                              190 + 30 * (int)m.rows);
-    if (!m.chart) return;
-    evq_buf_printf(&m.chart->script,
+    map *m = evq_arena_array(&maker->out->arena, map, 1);
+    m->rows = least(card->scenario_count, MOST_ROWS);
+    m->columns = least(steps, MOST_COLUMNS);
+    m->chart = evq_chart_begin(maker, name, "Steps: valid calls, slips, and where the thread was lost", entry,
+                               190 + 30 * (int)m->rows);
+    if (!m->chart) return;
+    fill(m, card);
+    evq_buf_printf(&m->chart->script,
                    "set xlabel 'step' tc rgb '" EVQ_INK "'\nset xrange [0.4:%zu.6]\nset yrange [%zu.6:0.4]\n"
                    "set xtics %d\nunset grid\nset key above maxrows 5\n",
-                   m.columns, m.rows, m.columns > 30 ? 5 : 1);
-    put_names(&m);
-    for (state s = 0; s < STATES; s++) plot_state(&m, s);
-    for (evq_rung rung = EVQ_RUNG_VALID + 1; rung < EVQ_RUNG_COUNT; rung++) plot_rung(&m, rung);
-    plot_mark(&m, "a slip", "pt 6 ps 0.9 lw 2", false);
-    plot_mark(&m, "thread lost here", "pt 2 ps 1.3 lw 4", true);
-    m.chart->caption =
+                   m->columns, m->rows, m->columns > 30 ? 5 : 1);
+    plot_names(m, card);
+    plot_states(m);
+    plot_rungs(m);
+    plot(m, "a slip", only_slips, 0, "1:2 with points pt 6 ps 0.9 lw 2 lc rgb '" EVQ_INK "'");
+    plot(m, "thread lost here", is_lost, 0, "1:2 with points pt 2 ps 1.3 lw 4 lc rgb '" EVQ_INK "'");
+    m->chart->caption =
         evq_arena_printf(&maker->out->arena,
                          "%s, n = %zu trials of %zu scenarios. A letter names the first rule of tool calls "
                          "that a call of the step fails; a ring is a slip, a cross the step at which the "

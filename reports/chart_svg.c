@@ -11,9 +11,10 @@
 static const struct {
     const char *light, *dark;
 } themes[] = {
-    {EVQ_INK, "#e8e8e8"},   {EVQ_MUTED, "#a9a9a9"}, {EVQ_GRID, "#3a3d42"},  {EVQ_PAPER, "#16181c"},
-    {"#0072b2", "#4aa8e8"}, {"#d55e00", "#ff8a3d"}, {"#009e73", "#2fc79a"}, {"#cc79a7", "#e59cc6"},
-    {"#e69f00", "#f2b63d"}, {"#56b4e9", "#8ccff5"}, {"#7f7f7f", "#a8a8a8"},
+    {EVQ_INK, "#e8e8e8"},    {EVQ_MUTED, "#a9a9a9"}, {EVQ_GRID, "#3a3d42"},   {EVQ_PAPER, "#16181c"},
+    {"#0072b2", "#4aa8e8"},  {"#d55e00", "#ff8a3d"}, {"#009e73", "#2fc79a"},  {"#cc79a7", "#e59cc6"},
+    {"#e69f00", "#f2b63d"},  {"#56b4e9", "#8ccff5"}, {"#7f7f7f", "#a8a8a8"},  {EVQ_GOOD_C, "#24506b"},
+    {EVQ_SOME_C, "#75580f"}, {EVQ_BAD_C, "#a84300"}, {EVQ_NONE_C, "#55585e"},
 };
 
 static const char *const elements[] = {"svg",     "g",           "defs",  "path",    "circle", "rect",

@@ -1,5 +1,6 @@
 // A trial as a timeline: a bar a step, split into what the time went to.
 #include "reports/chart_internal.h"
+#include "reports/models_internal.h"
 #include "scoring/speed.h"
 
 #include <math.h>
@@ -30,7 +31,7 @@ static const struct {
     [REASONING] = {"reasoning", "solid 1 noborder fc rgb '#cc79a7'"},
     [TEXT] = {"visible text", "solid 1 noborder fc rgb '#009e73'"},
     [CALL] = {"tool call", "solid 1 noborder fc rgb '#e69f00'"},
-    [WHOLE] = {"whole reply, not streamed", "solid 1 noborder fc rgb '#b5b5b5'"},
+    [WHOLE] = {"whole reply, not streamed", "solid 1 noborder fc rgb '" EVQ_NONE_C "'"},
 };
 
 typedef struct timeline {
@@ -139,13 +140,6 @@ static void put_trial(evq_chart_maker *maker, size_t entry, const evq_trial_scor
 
 // ---- which trials ----
 
-static bool is_quoted(const evq_scorecard *card, const evq_trial_score *trial)
-{
-    for (size_t i = 0; i < card->verdict.reason_count; i++)
-        if (card->verdict.reasons[i].trial == trial->trial->number) return true;
-    return false;
-}
-
 // The one that tells most of its scenario: that the verdict quotes, else one not done, else the first.
 static const evq_trial_score *telling(const evq_scorecard *card, const evq_scenario *scenario)
 {
@@ -154,7 +148,7 @@ static const evq_trial_score *telling(const evq_scorecard *card, const evq_scena
     for (size_t i = 0; i < card->trial_count; i++) {
         const evq_trial_score *trial = &card->trials[i];
         if (trial->scenario != scenario) continue;
-        int worth = is_quoted(card, trial) ? 2 : !trial->done;
+        int worth = evq_model_is_quoted(card, trial) ? 2 : !trial->done;
         if (worth > most) best = trial;
         if (worth > most) most = worth;
     }
@@ -171,7 +165,7 @@ void evq_chart_timelines(evq_chart_maker *maker)
             const evq_trial_score *trial = telling(card, card->scenarios[k].scenario);
             if (!trial) continue;
             if (maker->count == 1) put_trial(maker, i, trial);
-            if (!one || (is_quoted(card, trial) && !is_quoted(card, one))) one = trial;
+            if (!one || (evq_model_is_quoted(card, trial) && !evq_model_is_quoted(card, one))) one = trial;
         }
         if (maker->count > 1 && one) put_trial(maker, i, one);
     }

@@ -14,7 +14,6 @@ static const struct {
      "Wilson interval. Trials cut off by endpoint, time or user are not judged."},
     {"pass^3", "The chance that three further trials of a scenario are all done, from those that were."},
     {"Progress", "Share of the milestones' weight that was reached, mean over the judged trials."},
-    {"Thread kept to", "The last step before the model lost the thread for good; all steps where it never did."},
     {"Valid calls",
      "Tool calls as they should be: the right channel, whole JSON, a tool that was offered, arguments that fit its "
      "schema, no identifier made up. A call that was missing counts as one that falls short."},

@@ -42,12 +42,9 @@ static void put_verdict(evq_buf *out, const evq_model_entry *entry, size_t index
     evq_escape_xml(out, evq_buf_text(&line));
     evq_buf_puts(out, "</p>\n<ul>\n");
     for (size_t i = 0; i < verdict->reason_count; i++) put_reason(out, &verdict->reasons[i], index);
-    if (verdict->nearest_why) {
-        evq_buf_truncate(&line, 0);
-        evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[verdict->nearest],
-                       verdict->nearest_why);
-        evq_html_item(out, evq_buf_text(&line));
-    }
+    evq_buf_truncate(&line, 0);
+    evq_model_say_nearest(&line, verdict);
+    if (line.len) evq_html_item(out, evq_buf_text(&line));
     evq_buf_puts(out, "</ul>\n");
     evq_buf_dispose(&line);
     evq_html_list(out, verdict->missing ? "What is missing" : "What would fix it", entry->card, evq_model_say_fixes);

@@ -4,6 +4,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "reports/escape.h"
+#include "reports/step_lines.h"
 #include "scoring/reply_outcome.h"
 
 #include <string.h>
@@ -31,36 +32,30 @@ static void put_attempts(const view *v, const evq_step *step)
     evq_buf_puts(v->out, "<ul>\n");
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
     for (size_t i = 0; i < step->attempt_count; i++) {
-        const evq_attempt *attempt = &step->attempts[i];
         evq_buf_truncate(&line, 0);
-        evq_buf_printf(&line, "attempt %d: ", attempt->number);
-        evq_format_span(&line, (double)(attempt->done_ns - attempt->started_ns) / 1e6);
-        if (attempt->status) evq_buf_printf(&line, ", HTTP %d", attempt->status);
-        evq_buf_printf(&line, ", %s, ", attempt->failure ? evq_failure_words(attempt->failure) : "answered");
-        evq_format_bytes(&line, (int64_t)attempt->body_bytes);
-        evq_buf_puts(&line, " came");
-        if (*attempt->text)
-            evq_buf_printf(&line, ": %.*s", (int)evq_utf8_floor(attempt->text, strnlen(attempt->text, v->most)),
-                           attempt->text);
+        evq_say_attempt(&line, &step->attempts[i]);
+        evq_buf_puts(&line, " (");
+        evq_format_bytes(&line, (int64_t)step->attempts[i].body_bytes);
+        evq_buf_puts(&line, " came)");
         evq_html_item(v->out, evq_buf_text(&line));
     }
     evq_buf_puts(v->out, "</ul>\n");
     evq_buf_dispose(&line);
 }
 
+static void put_paragraph(const view *v, bool is_fault, const evq_buf *line)
+{
+    evq_buf_printf(v->out, "<p class=\"%s\">", is_fault ? "failed" : "note");
+    evq_escape_xml(v->out, evq_buf_text(line));
+    evq_buf_puts(v->out, "</p>\n");
+}
+
 static void put_judgement(const view *v, const evq_call_score *call)
 {
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_puts(&line, evq_rung_words[call->rung]);
-    if (call->culprit == EVQ_CULPRIT_ENDPOINT) evq_buf_puts(&line, ", the endpoint's fault");
-    if (*call->why) evq_buf_printf(&line, ": %s", call->why);
-    if (*call->rule) evq_buf_printf(&line, " (rule %s, at %s)", call->rule, *call->at ? call->at : "the arguments");
-    if (call->match > EVQ_MATCH_SAME) evq_buf_printf(&line, "; beside the recording: %s", evq_match_names[call->match]);
-    evq_buf_printf(v->out, "<p class=\"%s\">", call->rung == EVQ_RUNG_VALID ? "note" : "failed");
-    evq_escape_xml(v->out, evq_buf_text(&line));
-    evq_buf_puts(v->out, "</p>\n");
+    evq_say_judgement(&line, call);
+    put_paragraph(v, call->rung != EVQ_RUNG_VALID, &line);
     evq_buf_dispose(&line);
-    if (call->origin != EVQ_ORIGIN_CALL) put_text(v, "What was said instead", call->quote);
 }
 
 static void put_calls(const view *v, const evq_step_score *score, const evq_message *said)
@@ -140,10 +135,10 @@ static void put_signals(const view *v, const evq_trial_score *trial, int step)
     for (size_t i = 0; i < trial->signal_count; i++) {
         const evq_signal *signal = &trial->signals[i];
         if (signal->step != step) continue;
-        evq_buf_printf(v->out, "<p class=\"failed\">%s: %s: ", signal == trial->lost ? "thread lost" : "slip",
-                       evq_signal_words[signal->kind]);
-        evq_escape_xml(v->out, signal->evidence);
-        evq_buf_puts(v->out, "</p>\n");
+        evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
+        evq_say_signal(&line, trial, signal);
+        put_paragraph(v, signal->culprit == EVQ_CULPRIT_MODEL, &line);
+        evq_buf_dispose(&line);
     }
 }
 

@@ -2,8 +2,8 @@
 #include "reports/html.h"
 
 #include "reports/escape.h"
+#include "reports/models_internal.h"
 #include "reports/score_tables.h"
-#include "reports/sentences.h"
 
 #include <stdlib.h>
 
@@ -63,8 +63,7 @@ static void put_trial(evq_buf *out, const evq_scorecard *card, const evq_trial_s
 
 static int worth(const evq_scorecard *card, const evq_trial_score *trial)
 {
-    for (size_t i = 0; i < card->verdict.reason_count; i++)
-        if (card->verdict.reasons[i].trial == trial->trial->number) return 3;
+    if (evq_model_is_quoted(card, trial)) return 3;
     if (trial->lost) return 2;
     return !trial->done || trial->valid < trial->calls;
 }
@@ -89,17 +88,16 @@ static size_t text_limit(const evq_scorecard *card, size_t room)
     return most < LEAST_TEXT ? LEAST_TEXT : most > MOST_TEXT ? MOST_TEXT : most;
 }
 
-// As much of the trial as there is room for.
+// As much of the trial as there is room for, from `level` down.
 static detail fit(evq_buf *out, const evq_scorecard *card, const evq_trial_score *trial, size_t index, size_t most,
-                  size_t room)
+                  size_t room, detail level)
 {
-    for (detail level = STEPS; level > NOTHING; level--) {
-        evq_buf_truncate(out, 0);
+    for (; level > NOTHING; level--) {
         put_trial(out, card, trial, index, level, most);
-        if (out->len <= room && !out->over) return level;
+        if (out->len <= room && !out->over) break;
+        evq_buf_truncate(out, 0);
     }
-    evq_buf_truncate(out, 0);
-    return NOTHING;
+    return level;
 }
 
 void evq_html_trials(evq_buf *out, const evq_model_entry *entry, size_t index, size_t room)
@@ -112,10 +110,13 @@ void evq_html_trials(evq_buf *out, const evq_model_entry *entry, size_t index, s
     if (!order || !texts) evq_out_of_memory();
     for (size_t i = 0; i < card->trial_count; i++) order[i] = (place){i, worth(card, &card->trials[i])};
     qsort(order, card->trial_count, sizeof *order, by_worth);
+    // What tells less never has more than what tells more: the level only falls.
+    detail level = STEPS;
     for (size_t i = 0; i < card->trial_count; i++) {
         evq_buf *text = &texts[order[i].trial];
         *text = EVQ_BUF_INIT(out->max);
-        left_out += !fit(text, card, &card->trials[order[i].trial], index, most, room);
+        level = fit(text, card, &card->trials[order[i].trial], index, most, room, level);
+        left_out += level == NOTHING;
         room -= text->len;
     }
     evq_buf_puts(out, "<h3>Evidence</h3>\n<div class=\"trials\">\n");

@@ -19,6 +19,12 @@ bool evq_model_needs_mark(const evq_run *run);
 
 bool evq_models_are_simulated(const evq_model_entry *entries, size_t count); // each and every one of them
 
+// Does the verdict rest on this trial by name?
+bool evq_model_is_quoted(const evq_scorecard *card, const evq_trial_score *trial);
+
+// How near another verdict was; nothing where none is in sight.
+void evq_model_say_nearest(evq_buf *out, const evq_verdict *verdict);
+
 // What every page tells of a model, line by line.
 void evq_model_say_why(const evq_scorecard *card, evq_say_line *say, void *context);
 void evq_model_say_fixes(const evq_scorecard *card, evq_say_line *say, void *context);

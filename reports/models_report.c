@@ -56,14 +56,26 @@ bool evq_models_are_simulated(const evq_model_entry *entries, size_t count)
 
 // ---- what is told of each ----
 
+bool evq_model_is_quoted(const evq_scorecard *card, const evq_trial_score *trial)
+{
+    for (size_t i = 0; i < card->verdict.reason_count; i++)
+        if (card->verdict.reasons[i].trial == trial->trial->number) return true;
+    return false;
+}
+
+void evq_model_say_nearest(evq_buf *out, const evq_verdict *verdict)
+{
+    if (verdict->nearest_why)
+        evq_buf_printf(out, "the nearest other verdict is %s: %s", evq_verdict_names[verdict->nearest],
+                       verdict->nearest_why);
+}
+
 void evq_model_say_why(const evq_scorecard *card, evq_say_line *say, void *context)
 {
     evq_reasons_say(card, say, context);
-    if (!card->verdict.nearest_why) return;
     evq_buf line = EVQ_BUF_INIT(EVQ_MIB(1));
-    evq_buf_printf(&line, "the nearest other verdict is %s: %s", evq_verdict_names[card->verdict.nearest],
-                   card->verdict.nearest_why);
-    say(context, evq_buf_text(&line));
+    evq_model_say_nearest(&line, &card->verdict);
+    if (line.len) say(context, evq_buf_text(&line));
     evq_buf_dispose(&line);
 }
 

@@ -4,6 +4,10 @@
 #include "reports/html.h"
 #include "reports/models_internal.h"
 
+#include <stdlib.h>
+
+enum { TAIL_BYTES = 20000 }; // definitions and script, generously
+
 typedef struct page {
     evq_buf *out;
     const evq_model_entry *entries;
@@ -62,14 +66,25 @@ static void put_charts(const page *p, size_t entry)
         if (p->charts->charts[i].entry == entry) put_chart(p, i);
 }
 
+static bool has_comparison(const page *p)
+{
+    for (size_t i = 0; i < p->charts->count; i++)
+        if (p->charts->charts[i].entry == EVQ_CHART_OF_ALL && p->drawings[i].len) return true;
+    return false;
+}
+
 static void put_comparison(const page *p)
 {
-    size_t drawn = 0;
-    for (size_t i = 0; i < p->charts->count; i++)
-        drawn += p->charts->charts[i].entry == EVQ_CHART_OF_ALL && p->drawings[i].len;
-    if (!drawn) return;
+    if (!has_comparison(p)) return;
     evq_buf_puts(p->out, "<h2 id=\"charts\">Charts</h2>\n");
     put_charts(p, EVQ_CHART_OF_ALL);
+}
+
+static void put_contents(const page *p)
+{
+    evq_buf_puts(p->out, "<nav aria-label=\"Contents\"><ul>");
+    if (has_comparison(p)) evq_buf_puts(p->out, "<li><a href=\"#charts\">charts</a></li>");
+    evq_buf_puts(p->out, "<li><a href=\"#definitions\">what the numbers mean</a></li></ul></nav>\n");
 }
 
 // ---- verdicts ----
@@ -154,27 +169,39 @@ static void put_model(const page *p, size_t i)
     put_charts(p, i);
 }
 
+// Evidence takes what all the rest leaves of the page, each model's an equal part.
+static void put_models(const page *p)
+{
+    evq_buf *sections = calloc(p->count + 1, sizeof *sections);
+    if (!sections) evq_out_of_memory();
+    size_t fixed = p->out->len + TAIL_BYTES;
+    for (size_t i = 0; i < p->count; i++) {
+        page one = *p;
+        sections[i] = EVQ_BUF_INIT(p->out->max);
+        one.out = &sections[i];
+        put_model(&one, i);
+        fixed += sections[i].len;
+    }
+    size_t room = fixed < EVQ_HTML_MOST ? EVQ_HTML_MOST - fixed : 0;
+    for (size_t i = 0; i < p->count; i++) {
+        evq_buf_append(p->out, evq_buf_text(&sections[i]), sections[i].len);
+        evq_html_trials(p->out, &p->entries[i], i, room / p->count);
+        evq_buf_puts(p->out, "</section>\n");
+        evq_buf_dispose(&sections[i]);
+    }
+    free(sections);
+}
+
 void evq_html_render(evq_buf *out, const evq_model_entry *entries, size_t count, const evq_charts *charts,
                      const evq_buf *drawings)
 {
     const page p = {out, entries, count, charts, drawings};
     begin(&p, count == 1 ? "Scorecard" : "Model scorecard");
     put_verdicts(&p);
-    evq_buf_puts(out, "<nav aria-label=\"Contents\"><ul><li><a href=\"#charts\">charts</a></li>"
-                      "<li><a href=\"#definitions\">what the numbers mean</a></li></ul></nav>\n</header>\n<main>\n");
+    put_contents(&p);
+    evq_buf_puts(out, "</header>\n<main>\n");
     put_comparison(&p);
-    // Evidence takes what the rest leaves: the rest is put together first, each model's evidence behind its section.
-    size_t fixed = out->len;
-    for (size_t i = 0; i < charts->count; i++)
-        fixed += charts->charts[i].entry == EVQ_CHART_OF_ALL ? 0 : drawings[i].len;
-    size_t reserve = fixed + count * 60000, room = reserve < EVQ_HTML_MOST ? EVQ_HTML_MOST - reserve : 0;
-    for (size_t i = 0; i < count; i++) {
-        put_model(&p, i);
-        size_t before = out->len, share = room / (count - i);
-        evq_html_trials(out, &entries[i], i, share);
-        room -= out->len - before < room ? out->len - before : room;
-        evq_buf_puts(out, "</section>\n");
-    }
+    put_models(&p);
     evq_html_definitions(out);
     end(&p);
 }

@@ -4,7 +4,8 @@
 
 #include "reports/chart.h"
 
-// What of the evidence would make the page larger than this is left out, what tells least first; the page says so. Bytes.
+// What of the evidence would make the page larger than this is left out, what tells least first; the page says so. Bytes; the
+// room that the evidence's own frame takes is left up to 5 MB.
 enum { EVQ_HTML_MOST = 4800000 };
 
 // `drawings`: a finished SVG for each chart, empty where gnuplot drew none.
